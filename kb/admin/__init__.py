@@ -1,0 +1,1 @@
+"""The editors' desk: Django's admin over entities, statements and sources."""

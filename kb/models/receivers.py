@@ -1,0 +1,140 @@
+"""What happens on every save and delete: derived columns and their listeners follow in the same transaction.
+
+Program code that saves many rows wraps them in ``batch()``, which refreshes once at its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models.signals import post_delete, post_save, pre_save
+from django.dispatch import receiver
+from django.utils import timezone
+
+from kb.models.derivation import place_links, refresh
+from kb.models.entities import ENTITY_MODELS, Entity, FormerSlug, Place
+from kb.models.statements import Statement
+from kb.models.vocabularies import Kind
+from kb.values.text import reading_order
+
+
+@dataclass
+class _Pending:
+    changed: set[int] = field(default_factory=set)
+    affected: set[int] = field(default_factory=set)
+
+
+_batch: ContextVar[_Pending | None] = ContextVar("batch", default=None)
+
+
+@contextmanager
+def batch() -> Iterator[None]:
+    """Put off refreshing until the end of the block, in one transaction; nested blocks refresh with the outermost."""
+    if _batch.get() is not None:
+        yield
+        return
+    with transaction.atomic():
+        pending = _Pending()
+        token = _batch.set(pending)
+        try:
+            yield
+        finally:
+            _batch.reset(token)
+        _settle(pending)
+
+
+def _touch(changed: set[int], affected: set[int] = frozenset()) -> None:
+    """Refresh entities that were changed, and others that depend on them, now or at the end of the open batch."""
+    pending = _batch.get()
+    if pending is None:
+        _settle(_Pending(changed, set(affected)))
+    else:
+        pending.changed |= changed
+        pending.affected |= affected
+
+
+def _settle(pending: _Pending) -> None:
+    with transaction.atomic():
+        Entity.objects.filter(pk__in=pending.changed).update(updated_at=timezone.now())
+        refresh(pending.changed | pending.affected)
+
+
+def _places_below(places: Collection[int]) -> set[int]:
+    below: set[int] = set()
+    frontier = set(places)
+    while frontier:
+        frontier = set(place_links().filter(object__in=frontier).values_list("subject_id", flat=True)) - below
+        below |= frontier
+    return below
+
+
+def _located_within(places: Collection[int]) -> set[int]:
+    """Find the places below and everything that lies in these places or below them."""
+    if not places:
+        return set()
+    below = _places_below(places)
+    lying = Statement.objects.filter(property="located_in", object__in=below | set(places)).values_list("subject_id", flat=True)
+    return below | set(lying)
+
+
+def _that_show_heading_of(entity: Entity) -> set[int]:
+    """Find the entities whose page or index entry shows the heading of this one: by a link statement or by [[slug]]."""
+    linked = models.Q(subject=entity.pk) | models.Q(object=entity.pk)
+    rows = Statement.objects.filter(linked, object__isnull=False).values_list("subject_id", "object_id")
+    shown = {key for pair in rows for key in pair}
+    for slug in {entity.slug, entity.stored_heading.slug} - {""}:
+        shown |= set(Statement.objects.filter(value__contains=f"[[{slug}").values_list("subject_id", flat=True))
+    return shown
+
+
+@receiver(pre_save, sender=Statement)
+def prepare_statement(sender: type[Statement], instance: Statement, **_: Any) -> None:
+    """Fill the columns that a new statement derives from itself."""
+    instance.assign_public_id()
+    instance.locator_order = reading_order(instance.locator)
+
+
+@receiver([post_save, post_delete], sender=Statement)
+def statement_changed(sender: type[Statement], instance: Statement, **_: Any) -> None:
+    """Refresh both ends, the former ends, and whatever lies in a place whose own place has changed."""
+    ends = ({instance.subject_id, instance.object_id} | instance.stored_ends) - {None}
+    if instance.property == "located_in":
+        moved = set(Place.objects.filter(pk__in=ends - {instance.object_id}).values_list("pk", flat=True))
+        _touch(ends, _located_within(moved))
+    else:
+        _touch(ends)
+
+
+def remember_former_slug(sender: type[Entity], instance: Entity, **_: Any) -> None:
+    """Leave a redirect behind when the slug of a saved entity changes; taking the old slug back removes it."""
+    stored = instance.stored_heading.slug
+    if instance.pk and stored and stored != instance.slug:
+        FormerSlug.objects.filter(slug=instance.slug).delete()
+        FormerSlug.objects.update_or_create(slug=stored, defaults={"entity_id": instance.pk})
+
+
+def entity_changed(sender: type[Entity], instance: Entity, created: bool = False, **_: Any) -> None:
+    """Refresh the entity, whatever shows its heading or depends on its status, and what lies in a place."""
+    affected: set[int] = set()
+    if instance.heading != instance.stored_heading:
+        affected |= _that_show_heading_of(instance)
+    if instance.kind == Kind.PLACE and not created:
+        affected |= _located_within([instance.pk])
+    instance.remember_heading()
+    _touch({instance.pk}, affected)
+
+
+def entity_deleted(sender: type[Entity], instance: Entity, **_: Any) -> None:
+    """Tell the listeners that it is gone; its statements, deleted with it, have refreshed their other ends."""
+    _touch({instance.pk})
+
+
+for _model in (Entity, *ENTITY_MODELS.values()):
+    pre_save.connect(remember_former_slug, sender=_model)
+    post_save.connect(entity_changed, sender=_model)
+    post_delete.connect(entity_deleted, sender=_model)

@@ -1,0 +1,1 @@
+"""The public site: views and what they put on a page."""
