@@ -116,4 +116,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # A page that is not there is the reader's affair; an error of ours is logged with its traceback.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

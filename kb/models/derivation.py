@@ -15,7 +15,7 @@ from typing import Any
 from django.db import models, transaction
 from django.dispatch import Signal
 
-from kb.models.entities import ENTITY_MODELS, Entity, Institution, Person, Place, PolicyEvent
+from kb.models.entities import ENTITY_MODELS, Entity, Institution, NativelyNamed, Person, Place, PolicyEvent
 from kb.models.statements import Statement
 from kb.models.vocabularies import Kind, PlaceType, Status
 from kb.values.dates import PartialDate
@@ -31,12 +31,14 @@ _CHUNK = 500  # entities refreshed at once: bounds memory and the length of SQL
 def refresh(ids: Iterable[int]) -> None:
     """Recompute every derived column of these entities and tell the listeners; keys of deleted ones are passed on."""
     todo = sorted(set(ids))
-    with transaction.atomic():
-        for kind in sorted(Kind, key=lambda kind: kind is not Kind.PLACE):  # places first: institutions read their parents
-            for start in range(0, len(todo), _CHUNK):
-                _refresh_kind(kind, todo[start : start + _CHUNK])
-        if todo:
-            entities_changed.send(sender=Entity, ids=todo)
+    if not todo:
+        return
+    with transaction.atomic(savepoint=False):
+        by_kind = _grouped_by_kind(todo)
+        for kind in sorted(by_kind, key=lambda kind: kind is not Kind.PLACE):  # places first: institutions read their parents
+            for start in range(0, len(by_kind[kind]), _CHUNK):
+                _refresh_kind(kind, by_kind[kind][start : start + _CHUNK])
+        entities_changed.send(sender=Entity, ids=todo)
 
 
 def refresh_all() -> None:
@@ -59,19 +61,39 @@ def most_supported_date(dates: Iterable[tuple[PartialDate, int]]) -> PartialDate
     return max((date for date, _ in given), key=merit, default=None)
 
 
+def _grouped_by_kind(ids: list[int]) -> dict[Kind, list[int]]:
+    groups: dict[Kind, list[int]] = defaultdict(list)
+    for start in range(0, len(ids), _CHUNK):
+        for key, kind in Entity.objects.filter(pk__in=ids[start : start + _CHUNK]).order_by().values_list("pk", "kind"):
+            groups[Kind(kind)].append(key)
+    return groups
+
+
 def _refresh_kind(kind: Kind, ids: Collection[int]) -> None:
-    model = ENTITY_MODELS[kind]
-    entities = list(model.objects.filter(pk__in=ids))
-    if not entities:
-        return
-    said = _published_statements([entity.pk for entity in entities])
+    entities = list(ENTITY_MODELS[kind].objects.filter(pk__in=ids))
+    before = [_derived_columns(entity) for entity in entities]
+    said = _published_statements(ids)
     for entity in entities:
         _derive_common(entity, said[entity.pk])
     _DERIVE[kind](entities, said)
-    own = [column.name for column in model._meta.local_concrete_fields if not column.editable and not column.serialize and not column.primary_key]
-    if own:
-        model.objects.bulk_update(entities, own, batch_size=_CHUNK)
-    Entity.objects.bulk_update(entities, ["sort_name", "prominence", "statement_count", "source_count"], batch_size=_CHUNK)
+    for entity, columns in zip(entities, before, strict=True):
+        _write_changes(entity, columns)
+
+
+def _derived_columns(entity: Entity) -> dict[models.Field, Any]:
+    """Read the derived columns, those of the parent table included: the ones that fixtures leave out, but for the dates of entry."""
+    columns = (column for column in entity._meta.concrete_fields if not column.serialize and not column.primary_key)
+    return {column: getattr(entity, column.attname) for column in columns if column.name not in {"created_at", "updated_at"}}
+
+
+def _write_changes(entity: Entity, before: dict[models.Field, Any]) -> None:
+    """Write what differs, table by table, and without the signals that a save would send."""
+    changed: dict[Any, dict[str, Any]] = defaultdict(dict)
+    for column, value in _derived_columns(entity).items():
+        if value != before[column]:
+            changed[column.model][column.attname] = value
+    for model, columns in changed.items():
+        model.objects.filter(pk=entity.pk).update(**columns)
 
 
 def _published_statements(ids: Collection[int]) -> dict[int, list[Statement]]:
@@ -108,17 +130,17 @@ def _ends(rows: Iterable[Statement]) -> PartialDate | None:
     return most_supported_date((row.end, row.source_id) for row in rows if row.end)
 
 
-def _native_name(entity: Entity, said: dict[int, list[Statement]]) -> str:
+def _derive_native_name(entity: NativelyNamed, official_names: list[Statement]) -> None:
     """Choose the official name in Chinese, simplified before traditional, else in another language than English."""
-    names = [row for row in _own(entity, said, "official_name") if row.language.split("-")[0] != "en"]
+    names = [row for row in official_names if row.language.split("-")[0] != "en"]
     support = Counter(row.value for row in names)
     best = min(names, key=lambda row: (not is_chinese(row.language), row.language != "zh-Hans", -support[row.value], row.pk), default=None)
-    return best.value[:250] if best else ""
+    entity.native_name, entity.native_language = (best.value[:250], best.language) if best else ("", "")
 
 
 def _derive_organizations(entities: list[Any], said: dict[int, list[Statement]]) -> None:
     for entity in entities:
-        entity.native_name = _native_name(entity, said)
+        _derive_native_name(entity, _own(entity, said, "official_name"))
         entity.founded = _starts(_own(entity, said, "founded"))
 
 
@@ -135,7 +157,7 @@ def _derive_institutions(entities: list[Institution], said: dict[int, list[State
 
 def _derive_people(entities: list[Person], said: dict[int, list[Statement]]) -> None:
     for entity in entities:
-        entity.native_name = _native_name(entity, said)
+        _derive_native_name(entity, _own(entity, said, "official_name"))
         ended = {(row.object_id, row.role) for row in _own(entity, said, "affiliated_with") if row.end}
         entity.affiliations.set(
             row.object_id for row in _own(entity, said, "affiliated_with") if not row.end and (row.object_id, row.role) not in ended

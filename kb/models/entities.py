@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from kb.models.partial_dates import CodePointCharField, PartialDateField
 from kb.models.vocabularies import DepartmentType, InstitutionType, Kind, PlaceType, PolicyEventType, Status
+from kb.values import wikilinks
 from kb.values.jurisdictions import is_jurisdiction, jurisdiction_name
 from kb.values.text import clean_line
 
@@ -55,6 +57,11 @@ class EntityQuerySet(models.QuerySet):
     def with_specifics(self) -> EntityQuerySet:
         """Fetch the columns of each entity's own kind in the same query, for ``Entity.specific``."""
         return self.select_related(*SPECIFICS.values())
+
+    def headings_in(self, texts: Iterable[str]) -> dict[str, str]:
+        """Look up, in one query, the names of the entities to which texts link by ``[[slug]]``."""
+        slugs = wikilinks.slugs(texts)
+        return dict(self.filter(slug__in=slugs).values_list("slug", "name")) if slugs else {}
 
     def get_by_natural_key(self, slug: str) -> models.Model:
         """Find an entity by its slug, as fixtures refer to it."""
@@ -172,9 +179,10 @@ class Entity(models.Model):
             raise ValidationError({"slug": f"“{self.slug}” is the former address of “{taken.entity}” and still leads there."})
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Save with the kind of the class."""
+        """Save with the kind of the class, and what is derived from it, in one transaction."""
         self.kind = self.KIND or self.kind
-        super().save(*args, **options)
+        with transaction.atomic():
+            super().save(*args, **options)
 
 
 def _parent_link(kind: Kind) -> models.OneToOneField:
@@ -183,16 +191,29 @@ def _parent_link(kind: Kind) -> models.OneToOneField:
     )
 
 
-class Institution(Entity):
+class NativelyNamed(models.Model):
+    """What has a name in a language of its own besides the heading."""
+
+    native_name = models.CharField(
+        max_length=250, editable=False, serialize=False, default="", help_text="The official name in its own language, Chinese first."
+    )
+    native_language = models.CharField(
+        max_length=20, editable=False, serialize=False, default="", help_text="The language of that name as a BCP 47 tag."
+    )
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+
+class Institution(NativelyNamed, Entity):
     """An organization that acts in its own name (org:Organization)."""
 
     KIND = Kind.INSTITUTION
 
     entity = _parent_link(KIND)
     type = models.CharField(max_length=30, choices=InstitutionType, help_text="What the institution is, by the editors' judgment.")
-    native_name = models.CharField(
-        max_length=250, editable=False, serialize=False, default="", help_text="Its official name in its own language, Chinese first."
-    )
     founded = PartialDateField(editable=False, serialize=False, help_text="The founding date that most sources support.")
     dissolved = PartialDateField(editable=False, serialize=False, help_text="The date of its end that most sources support.")
     city = models.ForeignKey(
@@ -203,7 +224,7 @@ class Institution(Entity):
     )
 
 
-class Department(Entity):
+class Department(NativelyNamed, Entity):
     """A part of one institution (org:OrganizationalUnit)."""
 
     KIND = Kind.DEPARTMENT
@@ -213,21 +234,15 @@ class Department(Entity):
         Institution, models.PROTECT, related_name="departments", help_text="The institution to which it belongs."
     )
     type = models.CharField(max_length=30, choices=DepartmentType, help_text="What sort of part it is, by the editors' judgment.")
-    native_name = models.CharField(
-        max_length=250, editable=False, serialize=False, default="", help_text="Its official name in its own language, Chinese first."
-    )
     founded = PartialDateField(editable=False, serialize=False, help_text="The founding date that most sources support.")
 
 
-class Person(Entity):
+class Person(NativelyNamed, Entity):
     """A human being (schema:Person)."""
 
     KIND = Kind.PERSON
 
     entity = _parent_link(KIND)
-    native_name = models.CharField(
-        max_length=250, editable=False, serialize=False, default="", help_text="The name in the person's own language, Chinese first."
-    )
     affiliations = models.ManyToManyField(
         Entity,
         related_name="+",

@@ -59,7 +59,7 @@ def _touch(changed: set[int], affected: set[int] = frozenset()) -> None:
 
 
 def _settle(pending: _Pending) -> None:
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         Entity.objects.filter(pk__in=pending.changed).update(updated_at=timezone.now())
         refresh(pending.changed | pending.affected)
 

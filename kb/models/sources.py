@@ -10,7 +10,7 @@ from django.db import models
 from django.urls import reverse
 
 from kb.models.entities import SLUG_VALIDATOR
-from kb.models.partial_dates import PartialDateField
+from kb.models.partial_dates import CodePointCharField, PartialDateField
 from kb.models.vocabularies import SourceKind
 from kb.values.languages import is_language_tag, language_name
 from kb.values.text import clean_line
@@ -40,7 +40,7 @@ class Source(models.Model):
     key = models.CharField(
         max_length=80, unique=True, validators=[SLUG_VALIDATOR], help_text="Short name, used in the address and in tables; never changes."
     )
-    title = models.CharField(max_length=300, help_text="Title as published; an editorial description stands in [brackets].")
+    title = CodePointCharField(max_length=300, help_text="Title as published; an editorial description stands in [brackets].")
     publisher = models.CharField(max_length=200, blank=True, help_text="Who published it.")
     authors = models.CharField(max_length=300, blank=True, help_text="Names as printed, separated by “; ”.")
     published = PartialDateField(help_text="When it was published: a year, month or day (2018-11-14). Empty if it does not say.")

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
@@ -183,6 +183,11 @@ class Statement(models.Model):
     def get_absolute_url(self) -> str:
         """Give the lasting address of the statement."""
         return reverse("statement", args=[self.public_id])
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Save, with what is derived from it, in one transaction."""
+        with transaction.atomic():
+            super().save(*args, **options)
 
     def assign_public_id(self) -> None:
         """Derive the public id if there is none yet; two statements never share one."""

@@ -14,6 +14,11 @@ class Kind(TextChoices):
     POLICY_EVENT = "policy_event", "Policy event"
     PLACE = "place", "Place"
 
+    @property
+    def plural(self) -> str:
+        """The word for many of them, as lists are headed."""
+        return "People" if self is Kind.PERSON else f"{self.label}s"
+
 
 class Status(TextChoices):
     """Who may see an entity."""

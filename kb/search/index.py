@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,7 +13,6 @@ from kb.models.statements import Statement
 from kb.models.vocabularies import Status
 from kb.search.documents import document_terms, names, passage
 from kb.search.models import SearchDocument, SearchName
-from kb.values import wikilinks
 from kb.values.folding import compact
 
 CHUNK = 500  # entities written at once: bounds memory and the length of SQL
@@ -22,7 +21,7 @@ CHUNK = 500  # entities written at once: bounds memory and the length of SQL
 def update(ids: Collection[int]) -> None:
     """Write the index anew for these entities; what no longer exists leaves it."""
     keys = sorted(ids)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         for start in range(0, len(keys), CHUNK):
             _write(keys[start : start + CHUNK])
 
@@ -46,7 +45,7 @@ def _write(ids: list[int]) -> None:
     SearchName.objects.filter(entity__in=ids).delete()
     SearchDocument.objects.filter(entity__in=ids).delete()
     statements = _statements(ids)
-    headings = _headings(row.value for rows in statements.values() for row in rows)
+    headings = Entity.objects.published().headings_in(row.value for rows in statements.values() for row in rows)
     documents, name_rows = [], []
     for entity in Entity.objects.filter(pk__in=ids).order_by("pk"):
         own = statements[entity.pk]
@@ -71,6 +70,3 @@ def _statements(ids: list[int]) -> dict[int, list[Statement]]:
         grouped[statement.subject_id].append(statement)
     return grouped
 
-
-def _headings(texts: Iterable[str]) -> dict[str, str]:
-    return dict(Entity.objects.published().filter(slug__in=wikilinks.slugs(texts)).values_list("slug", "name"))

@@ -117,8 +117,10 @@ class Results(Sequence[Hit]):
         if not entity_ids:
             return {}
         best: dict[int, tuple[int, Statement]] = {}
-        for statement in self._statements.filter(subject__in=entity_ids).with_ends().in_entry_order():
-            found = words(passage(statement, {}))
+        statements = list(self._statements.filter(subject__in=entity_ids).with_ends().in_entry_order())
+        headings = Entity.objects.published().headings_in(row.value for row in statements)
+        for statement in statements:
+            found = words(passage(statement, headings))
             score = sum(any(word.startswith(asked) or asked in word for word in found) for asked in self.query.words)
             if score > best.get(statement.subject_id, (0, None))[0]:
                 best[statement.subject_id] = (score, statement)

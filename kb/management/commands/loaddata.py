@@ -14,6 +14,7 @@ from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializationError, DeserializedObject
 from django.db import DatabaseError, models
 
+from kb.management.progress import progress_bar
 from kb.models import Entity, LoadedFixture, Source, Statement
 from kb.models.receivers import batch
 
@@ -25,7 +26,7 @@ class Command(loaddata.Command):
 
     def loaddata(self, fixture_labels: tuple[str, ...]) -> None:
         """Load, refresh what is derived, and note which sets are here."""
-        with batch():
+        with batch(), progress_bar("Loading", "rows", quiet=self.verbosity == 0) as self.report:
             super().loaddata(fixture_labels)
             for label in fixture_labels:
                 LoadedFixture.objects.update_or_create(name=label)
@@ -53,6 +54,7 @@ class Command(loaddata.Command):
         existing = type(obj.object)._base_manager.filter(pk=obj.object.pk).first() if obj.object.pk else None
         saved = False if existing and _agree(obj.object, existing) else super().save_obj(obj)
         self.rows_done += 1
+        self.report(self.rows_done)
         return saved
 
 
