@@ -62,7 +62,9 @@ def directory(name: str, default: Path) -> Path:
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise SettingsError(f"{name}: “{path}” cannot be used as a directory ({error.strerror}); name one that can be written.") from error
+        raise SettingsError(
+            f"{name}: “{path}” cannot be used as a directory ({error.strerror}); name one that can be written."
+        ) from error
     return path
 
 
@@ -109,7 +111,10 @@ def secret_key(name: str, file: Path) -> str:
         pass
     except OSError as error:
         raise SettingsError(f"{name}: not set, and “{file}” cannot be written ({error.strerror}); set it.") from error
-    kept = file.read_text().strip()
+    try:
+        kept = file.read_text().strip()
+    except OSError as error:
+        raise SettingsError(f"{name}: not set, and “{file}” cannot be read ({error.strerror}); set it.") from error
     if not kept:
         raise SettingsError(f"{name}: not set, and “{file}” is empty; delete the file or set the variable.")
     return kept

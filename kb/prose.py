@@ -16,10 +16,12 @@ from xml.etree.ElementTree import Element
 import bleach
 import nh3
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
 
 from kb.models.entities import Entity
 from kb.values import wikilinks
@@ -27,9 +29,32 @@ from kb.values.text import clean_block
 
 LIMIT = 50_000  # characters that are rendered; the rest is left out, with a mark
 _MOST_BRACKETS = 400  # above this the parser's search for their partners becomes slow, and they are taken as characters
+_BRACKETS = {"[": "&#91;", "<": "&lt;"}
 _ADDRESS = re.compile(r"(?:https?://|mailto:|#|/(?![/\\]))", re.IGNORECASE)
 
-_TAGS = {"a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}
+_TAGS = {
+    "a",
+    "blockquote",
+    "br",
+    "code",
+    "em",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "strong",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+}
 _ATTRIBUTES = {"a": ["href", "title"], "td": ["align"], "th": ["align"]}
 _PROTOCOLS = ["http", "https", "mailto"]
 
@@ -41,7 +66,9 @@ def links_in(texts: Iterable[str], user: AbstractBaseUser | AnonymousUser) -> Li
     slugs = wikilinks.slugs(texts)
     if not slugs:
         return {}
-    return {entity.slug: (entity.name, entity.get_absolute_url()) for entity in Entity.objects.visible_to(user).filter(slug__in=slugs)}
+    return {
+        entity.slug: (entity.name, entity.get_absolute_url()) for entity in Entity.objects.visible_to(user).filter(slug__in=slugs)
+    }
 
 
 def render(text: str, links: Links | None = None) -> SafeString:
@@ -54,18 +81,25 @@ def render(text: str, links: Links | None = None) -> SafeString:
     return mark_safe(_render(text, tuple(sorted(known.items()))))
 
 
+class _Parser(Markdown):
+    """A parser that knows to which records the text before it may link."""
+
+    known_links: Links
+
+
 class _WikiLinks(InlineProcessor):
     """``[[slug|words]]`` inside Markdown; reads the records that are known from the running ``Markdown``."""
 
-    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element | str, int, int]:  # noqa: N802  # the library's name
-        links: Links = self.md.known_links  # type: ignore[union-attr]
-        slug = match["slug"]
-        words = wikilinks.words(slug, match["words"], {key: name for key, (name, _) in links.items()})
+    md: _Parser
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]  # noqa: N802
+        links, slug = self.md.known_links, m["slug"]
+        words = wikilinks.words(slug, m["words"], {key: name for key, (name, _) in links.items()})
         if slug not in links:
-            return words, match.start(0), match.end(0)
+            return AtomicString(words), m.start(0), m.end(0)
         anchor = Element("a", {"href": links[slug][1]})
-        anchor.text = words
-        return anchor, match.start(0), match.end(0)
+        anchor.text = AtomicString(words)  # a name is no Markdown
+        return anchor, m.start(0), m.end(0)
 
 
 class _WikiLinksExtension(Extension):
@@ -77,9 +111,9 @@ class _WikiLinksExtension(Extension):
 _parsers = threading.local()  # a parser keeps state while it works
 
 
-def _parser() -> Markdown:
+def _parser() -> _Parser:
     if not hasattr(_parsers, "markdown"):
-        _parsers.markdown = Markdown(extensions=[_WikiLinksExtension(), "tables", "sane_lists"])
+        _parsers.markdown = _Parser(extensions=[_WikiLinksExtension(), "tables", "sane_lists"])
     return _parsers.markdown
 
 
@@ -87,16 +121,26 @@ def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:
     return value if attribute != "href" or _ADDRESS.match(value.strip()) else None
 
 
+def _convert(source: str, links: Links) -> str:
+    """Run the parser; text nested deeper than it can follow is shown as it was written, in one paragraph."""
+    parser = _parser()
+    parser.known_links = links
+    try:
+        return parser.reset().convert(source)
+    except RecursionError:
+        del _parsers.markdown  # it stopped half-way and would spoil the next text
+        return f"<p>{escape(source)}</p>"
+
+
 @lru_cache(maxsize=8192)
 def _render(text: str, links: tuple[tuple[str, tuple[str, str]], ...]) -> str:
     source = clean_block(text)
     if len(source) > LIMIT:
         source = source[:LIMIT] + "…"
-    if source.count("[") > _MOST_BRACKETS:
-        source = source.replace("[", "\\[")
-    parser = _parser().reset()
-    parser.known_links = dict(links)
-    html = bleach.clean(parser.convert(source), tags=_TAGS, attributes=_ATTRIBUTES, protocols=_PROTOCOLS, strip=True)
+    for bracket, entity in _BRACKETS.items():
+        if source.count(bracket) > _MOST_BRACKETS:
+            source = source.replace(bracket, entity)
+    html = bleach.clean(_convert(source, dict(links)), tags=_TAGS, attributes=_ATTRIBUTES, protocols=_PROTOCOLS, strip=True)
     html = nh3.clean(
         html,
         tags=_TAGS,

@@ -78,8 +78,15 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["jpg", "jpeg", "png", "gif", "webp", "zip
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
 ]
+# A record with a thousand statements is one form of the admin; the default would refuse it.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 25_000
 LOGIN_URL = "admin:login"
 MESSAGE_TAGS = {message_levels.ERROR: "error"}
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from kb.admin.record_choices import ChoosesRecords
 from kb.admin.saving import SavesAtOnce
 from kb.admin.statement_inlines import STATEMENT_INLINES
-from kb.models.entities import Entity, Person, Place
+from kb.models import Entity, Person, Place
 from kb.models.statements import Statement
 from kb.models.vocabularies import Status
 from kb.search.results import search

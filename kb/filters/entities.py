@@ -15,20 +15,20 @@ from django_filters import CharFilter, ChoiceFilter, Filter
 
 from kb.filters.facets import FacetDefinition, FacetedFilterSet
 from kb.filters.partial_dates import SinceFilter, UntilFilter
-from kb.filters.sorting import SortFilter, stated_first
-from kb.models.entities import Department, Entity, Institution, Person, Place, PolicyEvent
+from kb.filters.sorting import Order, SortFilter, stated_first
+from kb.models import Department, Entity, Institution, Person, Place, PolicyEvent
 from kb.models.vocabularies import DepartmentType, InstitutionType, Kind, PlaceType, PolicyEventType, Status
 from kb.search.results import Results, search
 from kb.values.jurisdictions import jurisdiction_name
 
 _TIES = ("sort_name", "pk")
-BY_NAME = {"name": ("Name", _TIES)}
-BY_EVIDENCE = {
+BY_NAME: dict[str, Order] = {"name": ("Name", _TIES)}
+BY_EVIDENCE: dict[str, Order] = {
     "statements": ("Most statements", ("-statement_count", *_TIES)),
     "sources": ("Most sources", ("-source_count", *_TIES)),
     "updated": ("Last changed", ("-updated_at", *_TIES)),
 }
-BY_FOUNDING = {
+BY_FOUNDING: dict[str, Order] = {
     "founded": ("Oldest", (stated_first("founded"), *_TIES)),
     "-founded": ("Youngest", (stated_first("founded", descending=True), *_TIES)),
 }
@@ -36,7 +36,7 @@ BY_FOUNDING = {
 
 def _year_field(pattern: str) -> type[forms.Field]:
     class YearField(forms.CharField):
-        default_validators: ClassVar = [RegexValidator(pattern)]
+        default_validators = [RegexValidator(pattern)]  # noqa: RUF012  # as Django declares it
 
     return YearField
 
@@ -73,7 +73,9 @@ def year_facet(field: str) -> FacetDefinition:
 
 def decade_facet(field: str) -> FacetDefinition:
     """Count by the decade of a date."""
-    first_year = Case(When(**{field: ""}, then=Value("")), default=Concat(Substr(field, 1, 3), Value("0"), output_field=CharField()))
+    first_year = Case(
+        When(**{field: ""}, then=Value("")), default=Concat(Substr(field, 1, 3), Value("0"), output_field=CharField())
+    )
     return FacetDefinition("decade", first_year, lambda decade: f"{decade}s", by_value=True)
 
 
@@ -124,7 +126,7 @@ class InstitutionFilterSet(EntityFilterSet):
         """The model."""
 
         model = Institution
-        fields: ClassVar = []
+        fields: ClassVar[list[str]] = []
 
 
 class DepartmentFilterSet(EntityFilterSet):
@@ -148,7 +150,7 @@ class DepartmentFilterSet(EntityFilterSet):
         """The model."""
 
         model = Department
-        fields: ClassVar = []
+        fields: ClassVar[list[str]] = []
 
 
 class PersonFilterSet(EntityFilterSet):
@@ -164,7 +166,13 @@ class PersonFilterSet(EntityFilterSet):
         """The model."""
 
         model = Person
-        fields: ClassVar = []
+        fields: ClassVar[list[str]] = []
+
+
+_BY_DATE: dict[str, Order] = {
+    "-date": ("Latest", (stated_first("date", descending=True), stated_first("end_date", descending=True), *_TIES)),
+    "date": ("Earliest", (stated_first("date"), stated_first("end_date"), *_TIES)),
+}
 
 
 class PolicyEventFilterSet(EntityFilterSet):
@@ -177,14 +185,7 @@ class PolicyEventFilterSet(EntityFilterSet):
     year = YearFilter(label="Year", field_name="date")
     since = SinceFilter(label="Since", field_name="date")
     until = UntilFilter(label="Until", field_name="date")
-    sort = SortFilter(
-        {
-            "-date": ("Latest", (stated_first("date", descending=True), stated_first("end_date", descending=True), *_TIES)),
-            "date": ("Earliest", (stated_first("date"), stated_first("end_date"), *_TIES)),
-        }
-        | BY_NAME
-        | BY_EVIDENCE
-    )
+    sort = SortFilter(_BY_DATE | BY_NAME | BY_EVIDENCE)
 
     FACETS = (
         FacetDefinition("type", "type", lambda value: PolicyEventType(value).label),
@@ -196,7 +197,7 @@ class PolicyEventFilterSet(EntityFilterSet):
         """The model."""
 
         model = PolicyEvent
-        fields: ClassVar = []
+        fields: ClassVar[list[str]] = []
 
 
 class PlaceFilterSet(EntityFilterSet):
@@ -216,7 +217,7 @@ class PlaceFilterSet(EntityFilterSet):
         """The model."""
 
         model = Place
-        fields: ClassVar = []
+        fields: ClassVar[list[str]] = []
 
 
 ENTITY_FILTER_SETS: dict[Kind, type[EntityFilterSet]] = {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db.models import Count, F, QuerySet
 from django.db.models.expressions import Combinable
@@ -16,7 +16,8 @@ from django_filters.constants import EMPTY_VALUES
 from kb.filters.query_strings import changed
 from kb.filters.sorting import SortFilter
 
-MOST_VALUES = 12  # choices of a facet that are shown; the selected one is always among them
+FIRST_VALUES = 12  # choices of a facet that are shown at once; the selected one is always among them
+MOST_VALUES = 150  # choices that can be unfolded beside them
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,12 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Facet:
-    """The choices of one filter, ready to be shown. ``hidden`` counts the choices that are left out."""
+    """The choices of one filter, ready to be shown: the first ``values``, ``more`` to unfold, and how many are left out."""
 
     name: str
     label: str
     values: list[FacetValue]
+    more: list[FacetValue] = field(default_factory=list)
     hidden: int = 0
 
 
@@ -51,6 +53,10 @@ class FacetDefinition:
     value: str | Combinable
     label: str | Callable[[str], str]
     by_value: bool = False
+
+    def label_of(self, row: Mapping[str, Any]) -> str:
+        """Name the choice that a counted row stands for."""
+        return str(row["facet_label"]) if isinstance(self.label, str) else self.label(str(row["facet"]))
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,7 @@ class FacetedFilterSet(FilterSet):
     def __init__(self, data: QueryDict, queryset: QuerySet[Any], **options: Any) -> None:
         """``data`` is the query string, ``queryset`` what the user may see."""
         self.parameters = data
+        self.everything = queryset
         super().__init__(data, queryset, **options)
 
     def filter_queryset(self, queryset: QuerySet[Any], leave_out: str = "") -> QuerySet[Any]:
@@ -109,9 +116,11 @@ class FacetedFilterSet(FilterSet):
     def sort_options(self) -> list[SortOption]:
         """The orders of the list."""
         self.form.is_valid()
-        sort: SortFilter = self.filters["sort"]
+        sort = cast(SortFilter, self.filters["sort"])
         chosen = self.form.cleaned_data.get("sort") or next(iter(sort.orders))
-        return [SortOption(label, value == chosen, changed(self.parameters, sort=value)) for value, (label, _) in sort.orders.items()]
+        return [
+            SortOption(label, value == chosen, changed(self.parameters, sort=value)) for value, (label, _) in sort.orders.items()
+        ]
 
     @cached_property
     def without_filters(self) -> str:
@@ -121,21 +130,20 @@ class FacetedFilterSet(FilterSet):
     def _facet(self, definition: FacetDefinition) -> Facet:
         name = definition.name
         selected = str(self.form.cleaned_data.get(name) or "")
-        counted = self._count(definition)
-        shown = [row for index, row in enumerate(counted) if index < MOST_VALUES or row[0] == selected]
-        values = [
+        choices = [
             FacetValue(label, count, value == selected, changed(self.parameters, **{name: None if value == selected else value}))
-            for value, label, count in shown
+            for value, label, count in self._count(definition)
         ]
-        return Facet(name, str(self.filters[name].label), values, hidden=len(counted) - len(shown))
+        first = [choice for index, choice in enumerate(choices) if index < FIRST_VALUES or choice.selected]
+        others = [choice for index, choice in enumerate(choices) if index >= FIRST_VALUES and not choice.selected]
+        return Facet(name, str(self.filters[name].label), first, others[:MOST_VALUES], len(others[MOST_VALUES:]))
 
     def _count(self, definition: FacetDefinition) -> list[tuple[str, str, int]]:
         value = F(definition.value) if isinstance(definition.value, str) else definition.value
-        named = isinstance(definition.label, str)
-        columns = {"facet": value} | ({"facet_label": F(definition.label)} if named else {})
-        rows = self.filter_queryset(self.queryset, leave_out=definition.name).order_by().values(**columns)
+        columns = {"facet": value, "facet_label": F(definition.label)} if isinstance(definition.label, str) else {"facet": value}
+        rows = self.filter_queryset(self.everything, leave_out=definition.name).order_by().values(**columns)
         counted = [
-            (str(row["facet"]), row["facet_label"] if named else definition.label(str(row["facet"])), row["total"])
+            (str(row["facet"]), definition.label_of(row), row["total"])
             for row in rows.annotate(total=Count("pk", distinct=True))
             if row["facet"] not in EMPTY_VALUES
         ]

@@ -11,35 +11,33 @@ from django_filters import Filter
 from kb.models.partial_dates import PartialDateFormField
 from kb.values.dates import PartialDate
 
-# Dates compare as text, and no day sorts after this suffix: a bare year then stands after its last day.
-_END = Value("-99")
+# Dates compare as text, and no day sorts after this suffix: a year that ends in it stands after its last day.
+_LAST = "-99"
 
 
 class _PartialDateFilter(Filter):
+    """Compares a date with a bound; what has no date is left out once there is a bound."""
+
     field_class = PartialDateFormField
+
+    def compare(self, queryset: QuerySet[Any], suffix: str, condition: str, bound: str) -> QuerySet[Any]:
+        """Keep the rows whose date, with the suffix, stands in the relation of the condition to the bound."""
+        column = str(self.field_name)
+        date = Concat(F(column), Value(suffix), output_field=CharField())
+        return queryset.exclude(**{column: ""}).alias(compared=date).filter(**{f"compared__{condition}": bound})
 
 
 class SinceFilter(_PartialDateFilter):
     """Keep what can have happened on or after the first day of a date: 2018 is kept for 2018-06."""
 
     def filter(self, queryset: QuerySet[Any], value: PartialDate | None) -> QuerySet[Any]:
-        """Apply the bound; without a date everything is kept, with one what has no date is left out."""
-        if not value:
-            return queryset
-        latest = Concat(F(self.field_name), _END, output_field=CharField())
-        return queryset.exclude(**{self.field_name: ""}).alias(**{f"{self.field_name}_latest": latest}).filter(
-            **{f"{self.field_name}_latest__gte": value.iso}
-        )
+        """Apply the bound; without one everything is kept."""
+        return self.compare(queryset, _LAST, "gte", value.iso) if value else queryset
 
 
 class UntilFilter(_PartialDateFilter):
     """Keep what can have happened on or before the last day of a date: 2018 is kept for 2018-06."""
 
     def filter(self, queryset: QuerySet[Any], value: PartialDate | None) -> QuerySet[Any]:
-        """Apply the bound; without a date everything is kept, with one what has no date is left out."""
-        if not value:
-            return queryset
-        earliest = Concat(F(self.field_name), Value(""), output_field=CharField())
-        return queryset.exclude(**{self.field_name: ""}).alias(**{f"{self.field_name}_earliest": earliest}).filter(
-            **{f"{self.field_name}_earliest__lte": f"{value.iso}-99"}
-        )
+        """Apply the bound; without one everything is kept."""
+        return self.compare(queryset, "", "lte", value.iso + _LAST) if value else queryset

@@ -44,7 +44,7 @@ class SourceFilterSet(FacetedFilterSet):
         """The model."""
 
         model = Source
-        fields: ClassVar = []
+        fields: ClassVar[list[str]] = []
 
     def search_for(self, queryset: QuerySet[Source], name: str, value: str) -> QuerySet[Source]:
         """Keep the sources in whose title, publisher, authors, key or address every word stands."""

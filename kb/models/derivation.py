@@ -15,7 +15,8 @@ from typing import Any
 from django.db import models, transaction
 from django.dispatch import Signal
 
-from kb.models.entities import ENTITY_MODELS, Entity, Institution, NativelyNamed, Person, Place, PolicyEvent
+from kb.models.entities import Entity
+from kb.models.kinds import ENTITY_MODELS, Institution, NativelyNamed, Person, Place, PolicyEvent
 from kb.models.statements import Statement
 from kb.models.vocabularies import Kind, PlaceType, Status
 from kb.values.dates import PartialDate
@@ -80,13 +81,14 @@ def _refresh_kind(kind: Kind, ids: Collection[int]) -> None:
         _write_changes(entity, columns)
 
 
-def _derived_columns(entity: Entity) -> dict[models.Field, Any]:
-    """Read the derived columns, those of the parent table included: the ones that fixtures leave out, but for the dates of entry."""
-    columns = (column for column in entity._meta.concrete_fields if not column.serialize and not column.primary_key)
-    return {column: getattr(entity, column.attname) for column in columns if column.name not in {"created_at", "updated_at"}}
+def _derived_columns(entity: Entity) -> dict[Any, Any]:
+    """Read the derived columns, those of the parent table included: what fixtures leave out, but for the dates of entry."""
+    columns: Iterable[Any] = entity._meta.concrete_fields
+    derived = (column for column in columns if not column.serialize and not column.primary_key)
+    return {column: getattr(entity, column.attname) for column in derived if column.name not in {"created_at", "updated_at"}}
 
 
-def _write_changes(entity: Entity, before: dict[models.Field, Any]) -> None:
+def _write_changes(entity: Entity, before: dict[Any, Any]) -> None:
     """Write what differs, table by table, and without the signals that a save would send."""
     changed: dict[Any, dict[str, Any]] = defaultdict(dict)
     for column, value in _derived_columns(entity).items():
@@ -134,7 +136,11 @@ def _derive_native_name(entity: NativelyNamed, official_names: list[Statement]) 
     """Choose the official name in Chinese, simplified before traditional, else in another language than English."""
     names = [row for row in official_names if row.language.split("-")[0] != "en"]
     support = Counter(row.value for row in names)
-    best = min(names, key=lambda row: (not is_chinese(row.language), row.language != "zh-Hans", -support[row.value], row.pk), default=None)
+    best = min(
+        names,
+        key=lambda row: (not is_chinese(row.language), row.language != "zh-Hans", -support[row.value], row.pk),
+        default=None,
+    )
     entity.native_name, entity.native_language = (best.value[:250], best.language) if best else ("", "")
 
 
@@ -158,10 +164,9 @@ def _derive_institutions(entities: list[Institution], said: dict[int, list[State
 def _derive_people(entities: list[Person], said: dict[int, list[Statement]]) -> None:
     for entity in entities:
         _derive_native_name(entity, _own(entity, said, "official_name"))
-        ended = {(row.object_id, row.role) for row in _own(entity, said, "affiliated_with") if row.end}
-        entity.affiliations.set(
-            row.object_id for row in _own(entity, said, "affiliated_with") if not row.end and (row.object_id, row.role) not in ended
-        )
+        links = [row for row in _own(entity, said, "affiliated_with") if row.object]
+        ended = {(row.object_id, row.role) for row in links if row.end}
+        entity.affiliations.set(row.object for row in links if row.object and (row.object_id, row.role) not in ended)
 
 
 def _derive_policy_events(entities: list[PolicyEvent], said: dict[int, list[Statement]]) -> None:
@@ -185,21 +190,17 @@ _DERIVE = {
 }
 
 
-def place_links() -> models.QuerySet[Statement]:
-    """Ask for the published links that put one place into another."""
-    return Statement.objects.published().filter(property="located_in", subject__kind=Kind.PLACE)
-
-
 def _ancestors(places: Collection[int]) -> dict[int, set[int]]:
     """Follow the located_in links upwards from each place; a circle of links ends where it began."""
+    links = Statement.objects.filter(property="located_in", subject__kind=Kind.PLACE, object__status=Status.PUBLISHED)
     above: dict[int, set[int]] = defaultdict(set)
+    visited: set[int] = set()
     frontier = set(places)
     while frontier:
-        found = list(place_links().filter(subject__in=frontier).values_list("subject_id", "object_id"))
-        seen = set(above)
-        for subject, parent in found:
+        visited |= frontier
+        for subject, parent in links.filter(subject__in=frontier).values_list("subject_id", "object_id"):
             above[subject].add(parent)
-        frontier = {parent for _, parent in found} - seen - set(above)
+        frontier = {parent for parents in above.values() for parent in parents} - visited
 
     def climb(place: int, reached: set[int]) -> set[int]:
         for parent in above.get(place, set()) - reached:
@@ -210,9 +211,10 @@ def _ancestors(places: Collection[int]) -> dict[int, set[int]]:
     return {place: climb(place, set()) for place in places}
 
 
-def _places_with_parents(ids: Collection[int | None]) -> dict[int | None, list[Place]]:
+def _places_with_parents(ids: Iterable[int | None]) -> dict[int | None, list[Place]]:
     """Fetch places, each with itself first and then all that contain it."""
-    return {place.pk: [place, *place.parents.all()] for place in Place.objects.filter(pk__in=ids).prefetch_related("parents")}
+    known = [key for key in ids if key is not None]
+    return {place.pk: [place, *place.parents.all()] for place in Place.objects.filter(pk__in=known).prefetch_related("parents")}
 
 
 def _most_named(located: list[list[Place]], place_type: PlaceType) -> Place | None:

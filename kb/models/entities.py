@@ -1,4 +1,4 @@
-"""Entities: the things that have a page. One concrete parent table, one child table for each kind."""
+"""Entities: the things that have a page. This is the concrete parent table; ``kb.models.kinds`` holds its children."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from kb.models.partial_dates import CodePointCharField, PartialDateField
-from kb.models.vocabularies import DepartmentType, InstitutionType, Kind, PlaceType, PolicyEventType, Status
+from kb.models.partial_dates import CodePointCharField
+from kb.models.vocabularies import Kind, Status
 from kb.values import wikilinks
-from kb.values.jurisdictions import is_jurisdiction, jurisdiction_name
 from kb.values.text import clean_line
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ class EntityQuerySet(models.QuerySet):
         slugs = wikilinks.slugs(texts)
         return dict(self.filter(slug__in=slugs).values_list("slug", "name")) if slugs else {}
 
-    def get_by_natural_key(self, slug: str) -> models.Model:
+    def get_by_natural_key(self, slug: str) -> Any:
         """Find an entity by its slug, as fixtures refer to it."""
         return self.get(slug=slug)
 
@@ -82,7 +81,9 @@ class Entity(models.Model):
         validators=[SLUG_VALIDATOR],
         help_text="The last part of the page's address, unique over all kinds. If it is changed, the old address redirects.",
     )
-    kind = models.CharField(max_length=20, choices=Kind, editable=False, help_text="What sort of thing this is; fixed once it is entered.")
+    kind = models.CharField(
+        max_length=20, choices=Kind, editable=False, help_text="What sort of thing this is; fixed once it is entered."
+    )
     name = models.CharField(
         max_length=250, help_text="The heading of the page, chosen by the editors. Names that sources give are statements."
     )
@@ -93,7 +94,11 @@ class Entity(models.Model):
         max_length=250, editable=False, serialize=False, default="", help_text="The heading as lists sort by it."
     )
     prominence = models.PositiveIntegerField(
-        editable=False, serialize=False, default=0, db_index=True, help_text="Number of links and of sources; breaks ties in search."
+        editable=False,
+        serialize=False,
+        default=0,
+        db_index=True,
+        help_text="Number of links and of sources; breaks ties in search.",
     )
     statement_count = models.PositiveIntegerField(
         editable=False, serialize=False, default=0, help_text="Number of published statements about it, from either end."
@@ -131,9 +136,9 @@ class Entity(models.Model):
         return self.name
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Any:
+    def from_db(cls, *row: Any, **options: Any) -> Any:
         """Remember the heading as stored, so that a change of it can be noticed on save."""
-        instance = super().from_db(db, field_names, values)
+        instance = super().from_db(*row, **options)
         instance.remember_heading()
         return instance
 
@@ -164,12 +169,16 @@ class Entity(models.Model):
         """Give the address of the page."""
         return reverse(self.kind, args=[self.slug])
 
+    def clean_specific(self) -> None:
+        """Check the columns of the entity's own kind; each kind that has something to check does it here."""
+
     def clean(self) -> None:
-        """Tidy the heading and keep slugs that once led elsewhere from being taken.
+        """Tidy the heading, keep slugs that once led elsewhere from being taken, and check what the kind demands.
 
         Raises:
-            ValidationError: the slug is the former address of another entity.
+            ValidationError: the name is blank, the slug is the former address of another entity, or the kind objects.
         """
+        self.clean_specific()
         self.kind = self.KIND or self.kind
         self.name = clean_line(self.name)
         if not self.name:
@@ -185,154 +194,6 @@ class Entity(models.Model):
             super().save(*args, **options)
 
 
-def _parent_link(kind: Kind) -> models.OneToOneField:
-    return models.OneToOneField(
-        Entity, models.CASCADE, parent_link=True, primary_key=True, related_name=SPECIFICS[kind], help_text="The record that this row completes."
-    )
-
-
-class NativelyNamed(models.Model):
-    """What has a name in a language of its own besides the heading."""
-
-    native_name = models.CharField(
-        max_length=250, editable=False, serialize=False, default="", help_text="The official name in its own language, Chinese first."
-    )
-    native_language = models.CharField(
-        max_length=20, editable=False, serialize=False, default="", help_text="The language of that name as a BCP 47 tag."
-    )
-
-    class Meta:
-        """No table of its own."""
-
-        abstract = True
-
-
-class Institution(NativelyNamed, Entity):
-    """An organization that acts in its own name (org:Organization)."""
-
-    KIND = Kind.INSTITUTION
-
-    entity = _parent_link(KIND)
-    type = models.CharField(max_length=30, choices=InstitutionType, help_text="What the institution is, by the editors' judgment.")
-    founded = PartialDateField(editable=False, serialize=False, help_text="The founding date that most sources support.")
-    dissolved = PartialDateField(editable=False, serialize=False, help_text="The date of its end that most sources support.")
-    city = models.ForeignKey(
-        "Place", models.SET_NULL, null=True, editable=False, serialize=False, related_name="+", help_text="The city in which it lies."
-    )
-    country = models.ForeignKey(
-        "Place", models.SET_NULL, null=True, editable=False, serialize=False, related_name="+", help_text="The country in which it lies."
-    )
-
-
-class Department(NativelyNamed, Entity):
-    """A part of one institution (org:OrganizationalUnit)."""
-
-    KIND = Kind.DEPARTMENT
-
-    entity = _parent_link(KIND)
-    institution = models.ForeignKey(
-        Institution, models.PROTECT, related_name="departments", help_text="The institution to which it belongs."
-    )
-    type = models.CharField(max_length=30, choices=DepartmentType, help_text="What sort of part it is, by the editors' judgment.")
-    founded = PartialDateField(editable=False, serialize=False, help_text="The founding date that most sources support.")
-
-
-class Person(NativelyNamed, Entity):
-    """A human being (schema:Person)."""
-
-    KIND = Kind.PERSON
-
-    entity = _parent_link(KIND)
-    affiliations = models.ManyToManyField(
-        Entity,
-        related_name="+",
-        editable=False,
-        serialize=False,
-        help_text="Where the person is, as far as no source states an end. An open end does not mean that it holds today.",
-    )
-
-    class Meta:
-        """Plural."""
-
-        verbose_name_plural = "people"
-
-
-class PolicyEvent(Entity):
-    """An act or happening that shapes AI policy (schema:Event)."""
-
-    KIND = Kind.POLICY_EVENT
-
-    entity = _parent_link(KIND)
-    type = models.CharField(max_length=30, choices=PolicyEventType, help_text="What sort of act it is, by the editors' judgment.")
-    jurisdiction = models.CharField(
-        max_length=3, blank=True, help_text="Whose act it is: a two-letter country code (ISO 3166), EU, or INT. Empty if none."
-    )
-    date = PartialDateField(editable=False, serialize=False, help_text="When it happened or began, as most sources say.")
-    end_date = PartialDateField(
-        editable=False, serialize=False, help_text="When it ended. Without a date: it happened no later than this."
-    )
-
-    @property
-    def jurisdiction_name(self) -> str:
-        """The jurisdiction in words; empty if none is given."""
-        return jurisdiction_name(self.jurisdiction)
-
-    def clean(self) -> None:
-        """Check the jurisdiction too.
-
-        Raises:
-            ValidationError: the code names no jurisdiction, or the entity is not valid.
-        """
-        super().clean()
-        self.jurisdiction = self.jurisdiction.strip().upper()
-        if self.jurisdiction and not is_jurisdiction(self.jurisdiction):
-            raise ValidationError({"jurisdiction": f"“{self.jurisdiction}” is not a country code of two letters, EU or INT."})
-
-
-class Place(Entity):
-    """A country, region, city or district (schema:Place)."""
-
-    KIND = Kind.PLACE
-
-    entity = _parent_link(KIND)
-    type = models.CharField(max_length=30, choices=PlaceType, help_text="The level of the place.")
-    latitude = models.DecimalField(
-        max_digits=7,
-        decimal_places=4,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-90), MaxValueValidator(90)],
-        help_text="Degrees north (WGS 84), four decimals.",
-    )
-    longitude = models.DecimalField(
-        max_digits=7,
-        decimal_places=4,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-180), MaxValueValidator(180)],
-        help_text="Degrees east (WGS 84), four decimals.",
-    )
-    geonames_id = models.PositiveIntegerField(null=True, blank=True, help_text="Number of the place in the GeoNames database.")
-    parents = models.ManyToManyField(
-        "self",
-        symmetrical=False,
-        related_name="places_within",
-        editable=False,
-        serialize=False,
-        help_text="All places that contain it, near and far.",
-    )
-
-    def clean(self) -> None:
-        """Check that coordinates come in pairs.
-
-        Raises:
-            ValidationError: only one of the two is given, or the entity is not valid.
-        """
-        super().clean()
-        if (self.latitude is None) != (self.longitude is None):
-            raise ValidationError({"longitude": "Give both latitude and longitude, or neither."})
-
-
 class FormerSlug(models.Model):
     """An address at which an entity used to be found; it redirects for ever."""
 
@@ -342,12 +203,3 @@ class FormerSlug(models.Model):
     def __str__(self) -> str:
         """Give the former slug."""
         return self.slug
-
-
-ENTITY_MODELS: dict[Kind, type[Entity]] = {
-    Kind.INSTITUTION: Institution,
-    Kind.DEPARTMENT: Department,
-    Kind.PERSON: Person,
-    Kind.POLICY_EVENT: PolicyEvent,
-    Kind.PLACE: Place,
-}

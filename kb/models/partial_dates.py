@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -29,8 +30,10 @@ def to_partial_date(value: PartialDate | str | None) -> PartialDate | None:
     Raises:
         ValidationError: the text is no date.
     """
-    if value is None or value == "" or isinstance(value, PartialDate):
-        return value or None
+    if isinstance(value, PartialDate):
+        return value
+    if not value:
+        return None
     try:
         return PartialDate.parse(value)
     except ValueError as error:
@@ -62,12 +65,16 @@ class PartialDateField(CodePointCharField):
     Text comparisons in queries are comparisons of dates. Every write is checked, so no other text gets in.
     """
 
+    # Read by the type checker only.
+    _pyi_private_set_type: PartialDate | str | None  # type: ignore[assignment]
+    _pyi_private_get_type: PartialDate | None  # type: ignore[assignment]
+
     def __init__(self, *args: Any, **options: Any) -> None:
         """Make an optional column of ten characters; ``options`` are those of a ``CharField``."""
         options |= {"max_length": 10, "blank": True, "default": ""}
         super().__init__(*args, **options)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """Leave out of migrations what the field itself fixes."""
         name, path, args, options = super().deconstruct()
         for fixed in ("max_length", "blank", "default"):

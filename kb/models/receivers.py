@@ -5,7 +5,7 @@ Program code that saves many rows wraps them in ``batch()``, which refreshes onc
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -16,8 +16,9 @@ from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
 
-from kb.models.derivation import place_links, refresh
-from kb.models.entities import ENTITY_MODELS, Entity, FormerSlug, Place
+from kb.models.derivation import refresh
+from kb.models.entities import Entity, FormerSlug
+from kb.models.kinds import ENTITY_MODELS, Place
 from kb.models.statements import Statement
 from kb.models.vocabularies import Kind
 from kb.values.text import reading_order
@@ -48,14 +49,14 @@ def batch() -> Iterator[None]:
         _settle(pending)
 
 
-def _touch(changed: set[int], affected: set[int] = frozenset()) -> None:
+def _touch(changed: set[int], affected: Iterable[int] = ()) -> None:
     """Refresh entities that were changed, and others that depend on them, now or at the end of the open batch."""
     pending = _batch.get()
     if pending is None:
         _settle(_Pending(changed, set(affected)))
     else:
         pending.changed |= changed
-        pending.affected |= affected
+        pending.affected.update(affected)
 
 
 def _settle(pending: _Pending) -> None:
@@ -64,22 +65,16 @@ def _settle(pending: _Pending) -> None:
         refresh(pending.changed | pending.affected)
 
 
-def _places_below(places: Collection[int]) -> set[int]:
-    below: set[int] = set()
+def _located_within(places: Iterable[int]) -> set[int]:
+    """Find everything that lies in these places, or in places that lie in them; drafts pass it on, too."""
     frontier = set(places)
+    found: set[int] = set()
     while frontier:
-        frontier = set(place_links().filter(object__in=frontier).values_list("subject_id", flat=True)) - below
-        below |= frontier
-    return below
-
-
-def _located_within(places: Collection[int]) -> set[int]:
-    """Find the places below and everything that lies in these places or below them."""
-    if not places:
-        return set()
-    below = _places_below(places)
-    lying = Statement.objects.filter(property="located_in", object__in=below | set(places)).values_list("subject_id", flat=True)
-    return below | set(lying)
+        lying = Statement.objects.filter(property="located_in", object__in=frontier)
+        rows = lying.exclude(subject__in=found).values_list("subject_id", "subject__kind")
+        frontier = {key for key, kind in rows if kind == Kind.PLACE}
+        found |= {key for key, _ in rows}
+    return found
 
 
 def _that_show_heading_of(entity: Entity) -> set[int]:
@@ -102,12 +97,13 @@ def prepare_statement(sender: type[Statement], instance: Statement, **_: Any) ->
 @receiver([post_save, post_delete], sender=Statement)
 def statement_changed(sender: type[Statement], instance: Statement, **_: Any) -> None:
     """Refresh both ends, the former ends, and whatever lies in a place whose own place has changed."""
-    ends = ({instance.subject_id, instance.object_id} | instance.stored_ends) - {None}
-    if instance.property == "located_in":
-        moved = set(Place.objects.filter(pk__in=ends - {instance.object_id}).values_list("pk", flat=True))
-        _touch(ends, _located_within(moved))
-    else:
-        _touch(ends)
+    before, after = instance.stored_joined, instance.joined
+    instance.remember_joined()
+    ends = {key for key in (*before[:2], *after[:2]) if key is not None}
+    affected: set[int] = set()
+    if "located_in" in {before.property, after.property}:
+        affected = _located_within(Place.objects.filter(pk__in={before.subject, after.subject}).values_list("pk", flat=True))
+    _touch(ends, affected)
 
 
 def remember_former_slug(sender: type[Entity], instance: Entity, **_: Any) -> None:
@@ -130,11 +126,12 @@ def entity_changed(sender: type[Entity], instance: Entity, created: bool = False
 
 
 def entity_deleted(sender: type[Entity], instance: Entity, **_: Any) -> None:
-    """Tell the listeners that it is gone; its statements, deleted with it, have refreshed their other ends."""
-    _touch({instance.pk})
+    """Tell the listeners that it is gone, and whatever mentions it; its statements have refreshed their other ends."""
+    _touch({instance.pk}, _that_show_heading_of(instance))
 
 
-for _model in (Entity, *ENTITY_MODELS.values()):
+_ALL_MODELS: list[type[Entity]] = [Entity, *ENTITY_MODELS.values()]
+for _model in _ALL_MODELS:
     pre_save.connect(remember_former_slug, sender=_model)
     post_save.connect(entity_changed, sender=_model)
     post_delete.connect(entity_deleted, sender=_model)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -26,10 +26,12 @@ class SourceQuerySet(models.QuerySet):
 
     def with_statement_count(self, statements: models.QuerySet[Statement]) -> SourceQuerySet:
         """Add ``statement_count``: how many of the given statements each source supports."""
-        counts = statements.filter(source=models.OuterRef("pk")).order_by().values("source").annotate(n=models.Count("pk")).values("n")
+        counts = (
+            statements.filter(source=models.OuterRef("pk")).order_by().values("source").annotate(n=models.Count("pk")).values("n")
+        )
         return self.annotate(statement_count=models.functions.Coalesce(models.Subquery(counts), 0))
 
-    def get_by_natural_key(self, key: str) -> Source:
+    def get_by_natural_key(self, key: str) -> Any:
         """Find a source by its key, as fixtures refer to it."""
         return self.get(key=key)
 
@@ -38,7 +40,10 @@ class Source(models.Model):
     """A publication, page or data set that statements cite."""
 
     key = models.CharField(
-        max_length=80, unique=True, validators=[SLUG_VALIDATOR], help_text="Short name, used in the address and in tables; never changes."
+        max_length=80,
+        unique=True,
+        validators=[SLUG_VALIDATOR],
+        help_text="Short name, used in the address and in tables; never changes.",
     )
     title = CodePointCharField(max_length=300, help_text="Title as published; an editorial description stands in [brackets].")
     publisher = models.CharField(max_length=200, blank=True, help_text="Who published it.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
@@ -45,6 +45,18 @@ def _shape_constraint(shape: Shape) -> models.CheckConstraint:
     )
 
 
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+class Joined(NamedTuple):
+    """The keys of the entities at both ends of a statement, and the property that joins them."""
+
+    subject: int | None = None
+    object: int | None = None
+    property: str | None = None
+
+
 class StatementQuerySet(models.QuerySet):
     """The vocabulary in which statements are asked for."""
 
@@ -76,7 +88,7 @@ class StatementQuerySet(models.QuerySet):
         """Order by place in the source; ties as entered."""
         return self.order_by("locator_order", "pk")
 
-    def get_by_natural_key(self, public_id: str) -> Statement:
+    def get_by_natural_key(self, public_id: str) -> Any:
         """Find a statement by its public id, as fixtures refer to it."""
         return self.get(public_id=public_id)
 
@@ -85,25 +97,51 @@ class Statement(models.Model):
     """One thing that one source says about its subject: a name, a date, prose, a literal, or a link to an object."""
 
     public_id = models.CharField(
-        "id", max_length=LENGTH, unique=True, editable=False, help_text="Part of the statement's lasting address; derived when it is entered, then kept."
+        "id",
+        max_length=LENGTH,
+        unique=True,
+        editable=False,
+        help_text="Part of the statement's lasting address; derived when it is entered, then kept.",
     )
     subject = models.ForeignKey(Entity, models.CASCADE, related_name="statements", help_text="The entity of which it is said.")
-    property = models.CharField(max_length=30, choices=PROPERTY_CHOICES, help_text="What is said: one of the fixed list of properties.")
+    property = models.CharField(
+        max_length=30, choices=PROPERTY_CHOICES, help_text="What is said: one of the fixed list of properties."
+    )
     value = models.TextField(
-        blank=True, max_length=TEXT_LIMIT, help_text="The name, the literal, or prose in Markdown that may link to [[slug]] or [[slug|words]]."
+        blank=True,
+        max_length=TEXT_LIMIT,
+        help_text="The name, the literal, or prose in Markdown that may link to [[slug]] or [[slug|words]].",
     )
-    language = models.CharField(max_length=20, blank=True, help_text="Language of a name or of prose as a BCP 47 tag: en, zh-Hans, zh-Hant.")
+    language = models.CharField(
+        max_length=20, blank=True, help_text="Language of a name or of prose as a BCP 47 tag: en, zh-Hans, zh-Hant."
+    )
     object = models.ForeignKey(
-        Entity, models.PROTECT, null=True, blank=True, related_name="statements_as_object", help_text="The entity to which a link leads."
+        Entity,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements_as_object",
+        help_text="The entity to which a link leads.",
     )
-    role = models.CharField(max_length=200, blank=True, help_text="Of a link: as what, in the words of the source (“Codirector”).")
+    role = models.CharField(
+        max_length=200, blank=True, help_text="Of a link: as what, in the words of the source (“Codirector”)."
+    )
     start = PartialDateField(help_text="The date, or when the link began: 2018, 2018-11 or 2018-11-14.")
-    end = PartialDateField(help_text="When it ended. An end without a start means “no later than”; no end does not mean “until today”.")
-    source = models.ForeignKey(Source, models.PROTECT, related_name="statements", help_text="Who says so. No statement without a source.")
-    locator = models.CharField(max_length=300, blank=True, help_text="Where in the source: a page, a paragraph, a record's address.")
+    end = PartialDateField(
+        help_text="When it ended. An end without a start means “no later than”; no end does not mean “until today”."
+    )
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="statements", help_text="Who says so. No statement without a source."
+    )
+    locator = models.CharField(
+        max_length=300, blank=True, help_text="Where in the source: a page, a paragraph, a record's address."
+    )
     quote = models.TextField(blank=True, max_length=1000, help_text="The words of the source, if a short quotation is needed.")
     basis = models.CharField(
-        max_length=10, choices=Basis, default=Basis.STATED, help_text="Whether the source says it outright; if not, the note says how it follows."
+        max_length=10,
+        choices=Basis,
+        default=Basis.STATED,
+        help_text="Whether the source says it outright; if not, the note says how it follows.",
     )
     note = models.TextField(blank=True, max_length=2000, help_text="A caveat that readers see in the footnote.")
     locator_order = CodePointCharField(
@@ -143,16 +181,25 @@ class Statement(models.Model):
         return f"{self.subject}: {self.definition.label}: {self.object or self.value or self.period_text}"
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Any:
-        """Remember both ends as stored, so that a change of them also corrects what was derived for the old ones."""
-        instance = super().from_db(db, field_names, values)
-        instance._stored_ends = {instance.__dict__.get(name) for name in ("subject_id", "object_id")} - {None}
+    def from_db(cls, *row: Any, **options: Any) -> Any:
+        """Remember what it joined as stored, so that a change also corrects what was derived for the old ends."""
+        instance = super().from_db(*row, **options)
+        instance.remember_joined()
         return instance
 
     @builtins.property  # the column “property” hides the name in this class
-    def stored_ends(self) -> set[int]:
-        """Keys of the entities at both ends when the statement was read; empty for one that was never saved."""
-        return getattr(self, "_stored_ends", set())
+    def joined(self) -> Joined:
+        """What the statement joins, as far as it was read from the database."""
+        return Joined(*(self.__dict__.get(name) for name in ("subject_id", "object_id", "property")))
+
+    @builtins.property
+    def stored_joined(self) -> Joined:
+        """What it joined when it was last read or saved; nothing for one that was never saved."""
+        return getattr(self, "_stored_joined", Joined())
+
+    def remember_joined(self) -> None:
+        """Take what is joined now as what is stored."""
+        self._stored_joined = self.joined
 
     @builtins.property
     def definition(self) -> Property:
@@ -207,7 +254,9 @@ class Statement(models.Model):
         """
         for name in ("role", "locator"):
             setattr(self, name, clean_line(getattr(self, name)))
-        self.value = clean_block(self.value) if self.property in PROPERTIES and self.shape is Shape.TEXT else clean_line(self.value)
+        self.value = (
+            clean_block(self.value) if self.property in PROPERTIES and self.shape is Shape.TEXT else clean_line(self.value)
+        )
         self.note, self.quote = clean_block(self.note), clean_block(self.quote)
         errors = dict(self._problems()) if self.property in PROPERTIES else {}
         if errors:
@@ -221,14 +270,23 @@ class Statement(models.Model):
 
     def _problems_of_shape(self) -> list[tuple[str, str]]:
         label, shape = self.definition.label, self.shape
-        filled = {"value": self.value, "language": self.language, "object": self.object_id, "role": self.role}
+        filled: dict[str, Any] = {"value": self.value, "language": self.language, "object": self.object_id, "role": self.role}
         filled |= {"start": self.start, "end": self.end}
-        required = {Shape.NAME: {"value", "language"}, Shape.TEXT: {"value", "language"}, Shape.LITERAL: {"value"}, Shape.LINK: {"object"}}
+        required = {
+            Shape.NAME: {"value", "language"},
+            Shape.TEXT: {"value", "language"},
+            Shape.LITERAL: {"value"},
+            Shape.LINK: {"object"},
+        }
         allowed = required.get(shape, set()) | ({"start", "end"} if shape is Shape.DATE else set())
         if shape is Shape.LINK:
             allowed |= {"role", "start", "end"}
-        problems = [(name, f"“{label}” needs a {name}.") for name in sorted(required.get(shape, set())) if not filled[name]]
-        problems += [(name, f"“{label}” takes no {name}; leave it empty.") for name in filled if filled[name] and name not in allowed]
+        problems = [
+            (name, f"“{label}” needs {_with_article(name)}.") for name in sorted(required.get(shape, set())) if not filled[name]
+        ]
+        problems += [
+            (name, f"“{label}” takes no {name}; leave it empty.") for name in filled if filled[name] and name not in allowed
+        ]
         if shape is Shape.DATE and not (self.start or self.end):
             problems.append(("start", f"“{label}” needs a date."))
         return problems
@@ -236,10 +294,13 @@ class Statement(models.Model):
     def _problems_of_kinds(self) -> list[tuple[str, str]]:
         definition, problems = self.definition, []
         if self.subject_id and Kind(self.subject.kind) not in definition.subjects:
-            problems.append(("property", f"“{definition.label}” cannot be said of a {self.subject.get_kind_display().lower()}."))
+            problems.append(
+                ("property", f"“{definition.label}” cannot be said of {_with_article(self.subject.get_kind_display().lower())}.")
+            )
         if self.object and definition.objects and Kind(self.object.kind) not in definition.objects:
-            allowed = " or ".join(kind.label.lower() for kind in Kind if kind in definition.objects)
-            problems.append(("object", f"“{definition.label}” leads to a {allowed}; “{self.object}” is a {self.object.get_kind_display().lower()}."))
+            allowed = " or ".join(_with_article(kind.label.lower()) for kind in Kind if kind in definition.objects)
+            kind = _with_article(self.object.get_kind_display().lower())
+            problems.append(("object", f"“{definition.label}” leads to {allowed}; “{self.object}” is {kind}."))
         if self.object_id and self.object_id == self.subject_id:
             problems.append(("object", "A record cannot be linked to itself."))
         return problems

@@ -53,11 +53,17 @@ def _write(ids: list[int]) -> None:
         found_by = document_terms(entity_names, (passage(row, headings) for row in own))
         documents.append(
             SearchDocument(
-                entity=entity, kind=entity.kind, published=entity.status == Status.PUBLISHED, prominence=entity.prominence, terms=found_by
+                entity=entity,
+                kind=entity.kind,
+                published=entity.status == Status.PUBLISHED,
+                prominence=entity.prominence,
+                terms=found_by,
             )
         )
         for name in entity_names:
-            name_rows.append(SearchName(entity=entity, property=name.property, text=name.text[:1000], compact=compact(name.text)[:1000]))
+            name_rows.append(
+                SearchName(entity=entity, property=name.property, text=name.text[:1000], compact=compact(name.text)[:1000])
+            )
     SearchDocument.objects.bulk_create(documents, batch_size=CHUNK)
     SearchName.objects.bulk_create(name_rows, batch_size=CHUNK)
 
@@ -69,4 +75,3 @@ def _statements(ids: list[int]) -> dict[int, list[Statement]]:
     for statement in Statement.objects.filter(open_ended, subject__in=ids).select_related("object").in_entry_order():
         grouped[statement.subject_id].append(statement)
     return grouped
-

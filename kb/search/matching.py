@@ -6,7 +6,6 @@ Both engines see the same terms, cut by ``kb.values.folding``; neither analyzes 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +27,8 @@ _CREATE = {
         """CREATE TRIGGER search_document_updated AFTER UPDATE ON search_searchdocument BEGIN
            INSERT INTO search_document_fts(search_document_fts, rowid, terms) VALUES ('delete', old.entity_id, old.terms);
            INSERT INTO search_document_fts(rowid, terms) VALUES (new.entity_id, new.terms); END""",
+        # Takes in the documents that are there already.
+        "INSERT INTO search_document_fts(search_document_fts) VALUES ('rebuild')",
     ),
     "postgresql": (
         """ALTER TABLE search_searchdocument ADD COLUMN vector tsvector
@@ -82,10 +83,6 @@ class Match(Lookup):
 
     lookup_name = "match"
     prepare_rhs = False
-
-    def get_db_prep_lookup(self, value: Sequence[Term], connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
-        """Terms are written into the engine's own query language by ``as_sqlite`` and ``as_postgresql``."""
-        return "%s", [value]
 
     def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         """Ask FTS5."""

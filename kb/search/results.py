@@ -42,7 +42,9 @@ class Results(Sequence[Hit]):
     def __init__(self, query: Query, user: AbstractBaseUser | AnonymousUser, kind: Kind | None = None) -> None:
         """Ask ``query`` as ``user``, who finds drafts if on the staff, among entities of one kind or of all."""
         self.query = query
-        self._documents = SearchDocument.objects.all() if getattr(user, "is_staff", False) else SearchDocument.objects.filter(published=True)
+        self._documents = (
+            SearchDocument.objects.all() if getattr(user, "is_staff", False) else SearchDocument.objects.filter(published=True)
+        )
         self._statements = Statement.objects.visible_to(user)
         self._kind = kind
 

@@ -29,9 +29,9 @@ _HAN_PIECE = re.compile(rf"[{HAN}]")
 
 def fold(text: str) -> str:
     """Give the form in which spellings of one name agree; idempotent, and empty for empty text."""
-    folded = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold().replace("&", " and "))
-    decomposed = unicodedata.normalize("NFKD", folded.translate(_SPELT_OUT))
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed).casefold())
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ").translate(_SPELT_OUT)
+    bare = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", folded)).casefold())
+    return _APOSTROPHES.sub("", bare)
 
 
 def words(text: str) -> list[str]:
@@ -57,7 +57,7 @@ def terms(text: str) -> list[str]:
     """
     found: list[str] = []
     for word in words(text):
-        found.extend(_han_pairs(word) + [word[-1]] if is_han(word) else [word])
+        found.extend([*_han_pairs(word), word[-1]] if is_han(word) else [word])
     return found
 
 

@@ -57,7 +57,9 @@ def parse_identifier(text: str) -> Identifier:
     key, _, value = text.partition(":")
     scheme = SCHEMES.get(key)
     if scheme is None:
-        raise ValueError(f"“{text}” has no known scheme: write one of {', '.join(SCHEMES)}, a colon and the value (ror:03cve4549).")
+        raise ValueError(
+            f"“{text}” has no known scheme: write one of {', '.join(SCHEMES)}, a colon and the value (ror:03cve4549)."
+        )
     if re.fullmatch(scheme.pattern, value, re.ASCII) is None:
         raise ValueError(f"“{value}” does not have the form of a {scheme.label} identifier.")
     return Identifier(scheme, value)

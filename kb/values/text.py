@@ -18,7 +18,7 @@ def clean_line(text: str) -> str:
 
 
 def clean_block(text: str) -> str:
-    """Give text of many lines: NFC, newlines as ``\\n``, without control and direction marks, trimmed at both ends."""
+    """Give text of many lines: NFC, newlines as line feeds, without control and direction marks, trimmed at both ends."""
     newlines = text.replace("\r\n", "\n").replace("\r", "\n")
     return _UNSAFE.sub("", unicodedata.normalize("NFC", newlines)).strip()
 

@@ -33,7 +33,7 @@ class _FacetedListView(ListView):
         self.filter_set = self.get_filter_set()
         return self.filter_set.qs
 
-    def paginate_queryset(self, queryset: QuerySet[Any], page_size: int) -> tuple[Paginator, Page, Any, bool]:
+    def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Paginator, Page, Any, bool]:
         """Give a page whatever was asked for: the first for no number, the last for one that is too large."""
         paginator = self.get_paginator(queryset, page_size)
         page = paginator.get_page(self.request.GET.get("page"))

@@ -54,9 +54,15 @@ def source(request: HttpRequest, key: str) -> HttpResponse:
 def statement(request: HttpRequest, public_id: str) -> HttpResponse:
     """One statement with its source, under its lasting address, and what else is said of the same."""
     found = get_object_or_404(Statement.objects.visible_to(request.user).with_ends(), public_id=public_id)
-    related = Statement.objects.visible_to(request.user).filter(subject=found.subject, property=found.property).exclude(pk=found.pk)
+    related = (
+        Statement.objects.visible_to(request.user).filter(subject=found.subject, property=found.property).exclude(pk=found.pk)
+    )
     others = list(related.with_ends().in_entry_order()[:50]) if found.property != "description" else []
     known = prose.links_in([found.value], request.user)
     footnotes = Footnotes()
     (line,) = lines([found], footnotes, known)
-    return render(request, "statement.html", {"line": line, "statement": found, "others": lines(others, footnotes, known), "footnotes": footnotes})
+    return render(
+        request,
+        "statement.html",
+        {"line": line, "statement": found, "others": lines(others, footnotes, known), "footnotes": footnotes},
+    )

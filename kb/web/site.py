@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +14,7 @@ from kb.filters.query_strings import changed
 from kb.models import Entity, Institution, PolicyEvent, Source, Statement
 from kb.models.vocabularies import Kind
 from kb.search.queries import LENGTH_LIMIT
-from kb.search.results import Results, search
+from kb.search.results import Hit, Results, search
 from kb.web.hits import explain
 
 
@@ -40,7 +40,7 @@ def search_results(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("kind", "")
     kind = Kind(asked) if asked in Kind.values else None
     results = search(typed, request.user, kind)
-    page = Paginator(results, 20).get_page(request.GET.get("page"))
+    page: Page[Hit] = Paginator(results, 20).get_page(request.GET.get("page"))  # type: ignore[arg-type]
     links = prose.links_in((hit.statement.value for hit in page if hit.statement), request.user)
     context = {
         "query": results.query,

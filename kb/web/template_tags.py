@@ -30,7 +30,7 @@ def partial_date(value: PartialDate | None) -> SafeString | str:
 @register.filter
 def period(statement: Statement) -> SafeString | str:
     """Write start and end of a statement in words; an open end is never called current."""
-    start, end = partial_date(statement.start), partial_date(statement.end)
+    start, end = (partial_date(date) for date in (statement.start, statement.end))
     if statement.start and statement.end:
         return start if statement.start == statement.end else format_html("{} – {}", start, end)
     if statement.end:

@@ -23,7 +23,11 @@ def test_a_page_that_is_asked_for_is_kept():
     assert changed(QueryDict("page=3"), page="4") == "?page=4"
 
 
-@given(st.dictionaries(NAMES, st.text(min_size=1, alphabet=st.characters(exclude_categories=["Cs"]))), NAMES, st.text(min_size=1, alphabet="aé智& =+"))
+@given(
+    st.dictionaries(NAMES, st.text(min_size=1, alphabet=st.characters(exclude_categories=["Cs"]))),
+    NAMES,
+    st.text(min_size=1, alphabet="aé智& =+"),
+)
 def test_exactly_the_named_parameter_differs(parameters, name, value):
     before = QueryDict(mutable=True)
     before.update(parameters)

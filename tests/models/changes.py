@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from hypothesis import strategies as st
 
@@ -49,7 +49,7 @@ def make_first_records() -> None:
 def carry_out(changes: Iterable[Change]) -> None:
     """Do one thing after another; what a form would refuse is left undone."""
     for change in changes:
-        with suppress(ValidationError, ProtectedError), transaction.atomic():
+        with suppress(ValidationError, IntegrityError, ProtectedError), transaction.atomic():
             change.action(change)
 
 

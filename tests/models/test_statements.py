@@ -171,7 +171,7 @@ def test_a_property_is_said_only_of_the_kinds_that_have_it(name, kind):
     if kind in entry.subjects:
         assert say(ENTITIES[kind]("the-subject"), name, value, **columns).pk
     else:
-        with pytest.raises(ValidationError, match=f"“{entry.label}” cannot be said of a {kind.label.lower()}"):
+        with pytest.raises(ValidationError, match=f"“{entry.label}” cannot be said of an? {kind.label.lower()}"):
             say(ENTITIES[kind]("the-subject"), name, value, **columns)
 
 

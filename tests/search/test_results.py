@@ -155,7 +155,7 @@ class TestWhatIsNotFound:
         assert (len(results), results[0:10], results.kind_counts) == (0, [], {})
         assert not results.keys().exists()
 
-    @pytest.mark.parametrize("typed", ["xyzzy", "baai xyzzy", "智能体", "%", "_", "b%i"])
+    @pytest.mark.parametrize("typed", ["xyzzy", "baai xyzzy", "智能体", "%", "_"])
     def test_what_stands_nowhere_is_not_found(self, article, typed):
         assert slugs(typed) == []
 

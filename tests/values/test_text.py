@@ -70,7 +70,7 @@ def test_cleaning_twice_is_cleaning_once(clean, text):
 
 def test_places_in_a_source_sort_as_one_reads_them():
     in_order = ["", "page 2, line 10", "page 10, line 9", "page 10, line 10", "paragraph 9", "Paragraph 010", "paragraph 11"]
-    assert sorted(in_order[::-1], key=reading_order) == in_order
+    assert sorted(set(in_order), key=reading_order) == in_order
 
 
 def test_the_key_of_a_long_locator_fits_its_column():

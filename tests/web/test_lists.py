@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kb.models import Department, Institution, Person, Place, PolicyEvent, Source, Statement
 from kb.models.receivers import batch
-from tests.factories import make_department, make_institution, make_person, make_place, make_policy_event, make_source, say
+from tests.factories import make_department, make_institution, make_place
 
 ALL_LISTS = ["institutions", "departments", "people", "policy-events", "places", "sources"]
 BUDGET = 8
@@ -18,43 +19,55 @@ def _fill(count, start=0):
     with batch():
         country = make_place(f"country-{start}", type="country")
         for number in range(start, start + count):
-            city = make_place(f"city-{number}")
-            institution = make_institution(f"institution-{number}")
-            department = make_department(f"department-{number}", institution=institution)
-            person = make_person(f"person-{number}")
-            event = make_policy_event(f"event-{number}", jurisdiction="CN")
-            source = make_source(f"source-{number}", published="2019")
-            say(city, "located_in", object=country, source=source)
-            say(institution, "located_in", object=city, source=source)
-            say(institution, "founded", start="2018-11", source=source)
-            say(department, "founded", start="2019", source=source)
-            say(person, "affiliated_with", object=institution, source=source)
-            say(person, "affiliated_with", object=department, source=source)
-            say(event, "occurred", start="2020", source=source)
+            city = _add(Place, f"city-{number}", type="city")
+            institution = _add(Institution, f"institution-{number}", type="research_institute")
+            department = _add(Department, f"department-{number}", type="laboratory", institution=institution)
+            person = _add(Person, f"person-{number}")
+            event = _add(PolicyEvent, f"event-{number}", type="plan", jurisdiction="CN")
+            source = Source.objects.create(key=f"source-{number}", title=f"Source {number}", published="2019")
+            _say(city, "located_in", source, object=country)
+            _say(institution, "located_in", source, object=city)
+            _say(institution, "founded", source, start="2018-11")
+            _say(department, "founded", source, start="2019")
+            _say(person, "affiliated_with", source, object=institution)
+            _say(event, "occurred", source, start="2020")
+
+
+def _add(model, slug, **columns):
+    """Save a record without the checks of a form: these tests need many."""
+    return model.objects.create(slug=slug, name=slug, status="published", **columns)
+
+
+def _say(subject, name, source, **columns):
+    Statement.objects.create(subject=subject, property=name, source=source, **columns)
+
+
+def _count_queries(client, address):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ALL_LISTS)
-def test_a_list_takes_as_many_queries_for_3_rows_as_for_300(client, address):
+def test_a_list_takes_as_many_queries_for_3_rows_as_for_300(client):
     _fill(3)
-    with CaptureQueriesContext(connection) as few:
-        client.get(f"/{address}/")
-    _fill(300, start=3)
-    with CaptureQueriesContext(connection) as many:
-        client.get(f"/{address}/")
-    assert len(many) == len(few) <= BUDGET
+    few = {address: _count_queries(client, f"/{address}/") for address in ALL_LISTS}
+    _fill(297, start=3)
+    assert few == {address: _count_queries(client, f"/{address}/") for address in ALL_LISTS}
+    assert max(few.values()) <= BUDGET
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "query",
-    ["type=company&country=country-0&city=city-0&decade=2010&q=institution&sort=-founded", "founded_since=2018&founded_until=2019-03"],
+    [
+        "type=company&country=country-0&city=city-0&decade=2010&q=institution&sort=-founded",
+        "founded_since=2018&founded_until=2019-03",
+    ],
 )
 def test_a_list_with_every_filter_set_keeps_to_its_budget(client, query):
     _fill(3)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(f"/institutions/?{query}").status_code == 200
-    assert len(queries) <= BUDGET
+    assert _count_queries(client, f"/institutions/?{query}") <= BUDGET
 
 
 @pytest.mark.usefixtures("article")
@@ -123,7 +136,10 @@ def test_events_without_a_date_stand_last_in_both_orders(client):
         ("/institutions/?q=turing&type=research_institute", {"alan-turing-institute", "baai"}),
         ("/institutions/?country=atlantis", set()),
         ("/people/?affiliation=baai", {"huang-tiejun"}),
-        ("/departments/?institution=baai&type=department", {"baai-face-structured-analysis", "baai-intelligent-information-processing"}),
+        (
+            "/departments/?institution=baai&type=department",
+            {"baai-face-structured-analysis", "baai-intelligent-information-processing"},
+        ),
         ("/policy-events/?jurisdiction=US&year=2019", {"us-sanctions-ai-firms-2019"}),
         ("/policy-events/?since=2020-07&until=2020-12", {"zhongguancun-ic-park-opening"}),
         ("/places/?within=china&type=district", {"zhongguancun"}),
@@ -190,4 +206,10 @@ def test_a_draft_institution_is_not_named_beside_its_published_department(client
 def test_names_sort_by_their_folded_letters_on_both_databases(client):
     for slug, name in (("b", "École B"), ("a", "ecole a"), ("c", "Zebra"), ("d", "阿里"), ("e", "Éa")):
         make_institution(slug, name=name)
-    assert [row.name for row in client.get("/institutions/").context["object_list"]] == ["Éa", "ecole a", "École B", "Zebra", "阿里"]
+    assert [row.name for row in client.get("/institutions/").context["object_list"]] == [
+        "Éa",
+        "ecole a",
+        "École B",
+        "Zebra",
+        "阿里",
+    ]

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kb.models import Entity, Source, Statement
+from kb.models import Entity, Institution, Person, Source, Statement
 from kb.models.receivers import batch
 from tests.factories import make_institution, make_person, make_place, make_policy_event, make_source, say
 
@@ -19,41 +19,46 @@ def _text(response):
 
 
 def _fill(institution, start, count):
+    """Say much of an institution, without the checks of a form."""
     with batch():
         for number in range(start, start + count):
-            other = make_institution(f"other-{number}")
-            source = make_source(f"source-{number}")
-            say(institution, "alias", value=f"Alias {number}", source=source)
-            say(institution, "description", value=f"Sentence {number} on [[other-{number}]].", source=source)
-            say(institution, "partner_of", object=other, source=source)
-            say(other, "funded_by", object=institution, source=source)
-            say(make_person(f"person-{number}"), "affiliated_with", object=institution, source=source)
+            other = Institution.objects.create(slug=f"other-{number}", name=f"Other {number}", type="company", status="published")
+            person = Person.objects.create(slug=f"person-{number}", name=f"Person {number}", status="published")
+            rows = (
+                {"property": "alias", "value": f"Alias {number}", "language": "en"},
+                {"property": "description", "value": f"Sentence {number} on [[other-{number}]].", "language": "en"},
+                {"property": "partner_of", "object": other},
+                {"subject": other, "property": "funded_by", "object": institution},
+                {"subject": person, "property": "affiliated_with", "object": institution},
+            )
+            source = Source.objects.create(key=f"source-{number}", title=f"Source {number}")
+            for row in rows:
+                Statement.objects.create(**{"subject": institution, "source": source, "locator": f"page {number}"} | row)
 
 
 @pytest.mark.django_db
-def test_an_entity_page_takes_as_many_queries_for_3_statements_as_for_300(client):
+def test_an_entity_page_takes_as_many_queries_for_15_statements_as_for_300(client):
     institution = make_institution("center")
     _fill(institution, 0, 3)
     with CaptureQueriesContext(connection) as few:
         client.get("/institutions/center/")
-    _fill(institution, 3, 297)
+    _fill(institution, 3, 57)
     with CaptureQueriesContext(connection) as many:
-        assert client.get("/institutions/center/").context["page"].statement_count == 1500
+        assert client.get("/institutions/center/").context["page"].statement_count == 300
     assert len(many) == len(few) <= 6
 
 
 @pytest.mark.django_db
-def test_a_source_page_takes_as_many_queries_for_3_statements_as_for_300(client):
+def test_a_source_page_takes_as_many_queries_for_5_statements_as_for_305(client):
     institution, source = make_institution("center"), make_source("s1")
-    say(institution, "description", value="Beside [[center]].", source=source)
+    _fill(institution, 0, 1)
+    Statement.objects.update(source=source)
     with CaptureQueriesContext(connection) as few:
         client.get("/sources/s1/")
-    with batch():
-        for number in range(300):
-            say(institution, "alias", value=f"Alias {number}", source=source, locator=f"page {number}")
-            say(institution, "partner_of", object=make_institution(f"other-{number}"), source=source)
+    _fill(institution, 1, 60)
+    Statement.objects.update(source=source)
     with CaptureQueriesContext(connection) as many:
-        client.get("/sources/s1/")
+        assert client.get("/sources/s1/").context["page_obj"].paginator.count == 305
     assert len(many) == len(few) <= 6
 
 
@@ -160,7 +165,10 @@ def test_prose_links_to_published_records_only_and_shows_the_rest_as_words(clien
     make_institution("hidden-lab", name="Hidden Laboratory", status="draft")
     say(make_institution("x"), "description", value="[[open]], [[open|that one]], [[hidden-lab]] and [[not-here]].")
     page = client.get("/institutions/x/").content.decode()
-    assert '<a href="/institutions/open/">Open Institute</a>, <a href="/institutions/open/">that one</a>, hidden lab and not here.' in page
+    assert (
+        '<a href="/institutions/open/">Open Institute</a>, <a href="/institutions/open/">that one</a>, hidden lab and not here.'
+        in page
+    )
     client.force_login(editor)
     assert "Hidden Laboratory</a>" in client.get("/institutions/x/").content.decode()
 
@@ -174,7 +182,15 @@ def test_a_hostile_value_is_harmless_wherever_it_is_shown(client):
     statement = say(institution, "description", value=prose, source=source, locator=evil, note=evil, quote=evil)
     say(institution, "alias", value=evil, source=source)
     say(make_person("p"), "affiliated_with", object=institution, role=evil, source=source)
-    for address in ("/institutions/x/", "/sources/s1/", statement.get_absolute_url(), "/search/?q=alert", "/institutions/", "/", "/people/p/"):
+    for address in (
+        "/institutions/x/",
+        "/sources/s1/",
+        statement.get_absolute_url(),
+        "/search/?q=alert",
+        "/institutions/",
+        "/",
+        "/people/p/",
+    ):
         page = client.get(address).content.decode()
         assert "<script" not in page
         assert "<img src=x" not in page
@@ -218,7 +234,15 @@ def test_a_renamed_record_and_a_wrong_kind_redirect_for_ever(client):
 @pytest.mark.usefixtures("article")
 @pytest.mark.parametrize(
     "address",
-    ["/institutions/nope/", "/people/nope/", "/sources/nope/", "/statements/nope/", "/nope/", "/institutions/%00/", "/institutions/智源/"],
+    [
+        "/institutions/nope/",
+        "/people/nope/",
+        "/sources/nope/",
+        "/statements/nope/",
+        "/nope/",
+        "/institutions/%00/",
+        "/institutions/智源/",
+    ],
 )
 def test_an_unknown_address_gives_a_404_page_with_the_search_box(client, address):
     response = client.get(address)
@@ -230,7 +254,15 @@ def test_an_unknown_address_gives_a_404_page_with_the_search_box(client, address
 def test_a_statement_page_gives_everything_needed_to_cite_it(client):
     statement = Statement.objects.get(subject__slug="baai", property="founded")
     words = _text(client.get(statement.get_absolute_url()))
-    for wanted in ("Founded", "2018", "WIRED", "paragraph 1", "Derived from what the source says", "a year later", statement.public_id):
+    for wanted in (
+        "Founded",
+        "2018",
+        "WIRED",
+        "paragraph 1",
+        "Derived from what the source says",
+        "a year later",
+        statement.public_id,
+    ):
         assert wanted in words
 
 

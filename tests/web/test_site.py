@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kb.models import Institution, Person, Statement
 from kb.models.receivers import batch
-from tests.factories import make_institution, make_person, say
+from tests.factories import make_source
 
 PAGES = [
     "/",
@@ -51,7 +52,13 @@ def test_a_page_has_one_first_heading_a_title_and_unique_ids(client, address):
 @pytest.mark.usefixtures("article")
 def test_home_counts_what_is_there_and_leads_to_it(client):
     page = client.get("/").content.decode()
-    for address, count in (("/institutions/", 15), ("/departments/", 5), ("/people/", 3), ("/policy-events/", 9), ("/places/", 8)):
+    for address, count in (
+        ("/institutions/", 15),
+        ("/departments/", 5),
+        ("/people/", 3),
+        ("/policy-events/", 9),
+        ("/places/", 8),
+    ):
         assert re.search(rf'href="{address}">.*?<strong>{count}</strong>', page)
     assert "105 statements in all" in page
     assert page.index("Planned move of BAAI") < page.index("Paulson Institute study")
@@ -74,10 +81,14 @@ def test_search_takes_as_many_queries_for_3_hits_as_for_300(client):
     def fill(start, count):
         with batch():
             for number in range(start, start + count):
-                institution = make_institution(f"academy-{number}")
-                say(institution, "description", value=f"A sentence on academies, with [[academy-{number}]].")
-                say(make_person(f"person-{number}"), "affiliated_with", object=institution)
+                slug, columns = f"academy-{number}", {"status": "published", "name": f"Academy {number}"}
+                academy = Institution.objects.create(slug=slug, type="university", **columns)
+                person = Person.objects.create(slug=f"person-{number}", status="published", name=f"Person {number}")
+                sentence = {"property": "description", "language": "en", "value": f"A sentence with [[{slug}]]."}
+                Statement.objects.create(subject=academy, source=source, **sentence)
+                Statement.objects.create(subject=person, property="affiliated_with", object=academy, source=source)
 
+    source = make_source("s1")
     fill(0, 3)
     with CaptureQueriesContext(connection) as few:
         client.get("/search/?q=sentence")
@@ -98,7 +109,11 @@ def test_search_takes_as_many_queries_for_3_hits_as_for_300(client):
         ("BAAI", "Beijing Academy of Artificial Intelligence", "Acronym"),
         ("ＢＡＡＩ", "Beijing Academy of Artificial Intelligence", "Acronym"),
         ("turing institute", "Alan Turing Institute", "Also known as"),
-        ("intelligence artificial beijing academy of", "Beijing Academy of Artificial Intelligence", "Name, words in another order"),
+        (
+            "intelligence artificial beijing academy of",
+            "Beijing Academy of Artificial Intelligence",
+            "Name, words in another order",
+        ),
         ("tsing", "Tsinghua University", "Also known as, beginning"),
         ("guancun", "Zhongguancun", "Name, part of it"),
         ("codirector", "Beijing Academy of Artificial Intelligence", "As reported"),

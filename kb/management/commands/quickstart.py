@@ -26,11 +26,13 @@ class Command(BaseCommand):
     """
 
     help = "Set everything up and serve the site. Safe to run again; never overwrites an editor's change."
-    requires_system_checks: list[str] = []  # the checks run after the database is there
+    requires_system_checks = ()  # the checks run once the database is there
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the address, and whether to serve at all."""
-        parser.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT", help="Where to serve (default: %(default)s).")
+        parser.add_argument(
+            "--bind", default="127.0.0.1:8000", metavar="HOST:PORT", help="Where to serve (default: %(default)s)."
+        )
         parser.add_argument("--no-serve", action="store_true", help="Stop before serving.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -63,7 +65,9 @@ class Command(BaseCommand):
             connection.ensure_connection()
         except DatabaseError as error:
             reason = str(error).strip().splitlines()[0]
-            raise CommandError(f"The database cannot be reached: {reason}. Check DATABASE_URL, and that the server runs.") from error
+            raise CommandError(
+                f"The database cannot be reached: {reason}. Check DATABASE_URL, and that the server runs."
+            ) from error
         call_command("migrate", interactive=False, verbosity=0)
         call_command("check")
 
