@@ -44,6 +44,8 @@ class FindsBySearch(admin.ModelAdmin):
         if ORDER_VAR in request.GET:
             return found, False
         ranks = [When(pk=hit.entity.pk, then=Value(rank)) for rank, hit in enumerate(hits[0:_RANKED])]
+        if not ranks:
+            return found, False
         rank = Case(*ranks, default=Value(_RANKED), output_field=models.IntegerField())
         return found.order_by(rank, "-prominence", "pk"), False
 

@@ -10,6 +10,7 @@ from kb.models.entities import Entity
 from kb.models.partial_dates import CodePointCharField
 from kb.models.vocabularies import Kind
 from kb.search.matching import TermsField
+from kb.values.folding import COMPACT_LENGTH
 
 
 class SearchDocument(models.Model):
@@ -38,7 +39,7 @@ class SearchName(models.Model):
     entity = models.ForeignKey(Entity, models.CASCADE, related_name="+", help_text="What bears the name.")
     property = models.CharField(max_length=30, help_text="“name” for the heading, else the property of the statement.")
     text = models.CharField(max_length=1000, help_text="The name as written.")
-    compact = CodePointCharField(max_length=1000, help_text="The folded name without spaces, for exact look-up.")
+    compact = CodePointCharField(max_length=COMPACT_LENGTH, help_text="The folded name without spaces, for exact look-up.")
 
     class Meta:
         """Index."""

@@ -27,6 +27,10 @@ _PIECES = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 _HAN_PIECE = re.compile(rf"[{HAN}]")
 
 
+COMPACT_LENGTH = 500  # an index of PostgreSQL takes 2,704 bytes
+_TERM_LENGTH = 100  # characters of a word that count: PostgreSQL takes 2,046 bytes, and no name needs as many
+
+
 def fold(text: str) -> str:
     """Give the form in which spellings of one name agree; idempotent, and empty for empty text."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ").translate(_SPELT_OUT)
@@ -40,8 +44,11 @@ def words(text: str) -> list[str]:
 
 
 def compact(text: str) -> str:
-    """Give the folded words without anything between them, so that spacing and hyphens do not matter."""
-    return "".join(words(text))
+    """Give the first letters of the folded words without anything between them, so that spacing and hyphens do not matter.
+
+    At most ``COMPACT_LENGTH`` characters: names that agree so far count as the same.
+    """
+    return "".join(words(text))[:COMPACT_LENGTH]
 
 
 def is_han(word: str) -> bool:
@@ -57,7 +64,7 @@ def terms(text: str) -> list[str]:
     """
     found: list[str] = []
     for word in words(text):
-        found.extend([*_han_pairs(word), word[-1]] if is_han(word) else [word])
+        found.extend([*_han_pairs(word), word[-1]] if is_han(word) else [word[:_TERM_LENGTH]])
     return found
 
 
@@ -65,7 +72,7 @@ def query_terms(text: str) -> list[str]:
     """Give the terms that a record must have to answer a query, in order and without repeats."""
     found: list[str] = []
     for word in words(text):
-        found.extend(_han_pairs(word) or [word] if is_han(word) else [word])
+        found.extend(_han_pairs(word) or [word] if is_han(word) else [word[:_TERM_LENGTH]])
     return list(dict.fromkeys(found))
 
 

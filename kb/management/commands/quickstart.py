@@ -8,10 +8,12 @@ import socket
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
+from django.http.request import validate_host
 
 from kb.models import LoadedFixture
 
@@ -91,6 +93,8 @@ class Command(BaseCommand):
     def _serve(self, host: str, port: int) -> None:
         shown = f"[{host}]" if ":" in host else host
         self._step(f"Serving on http://{shown}:{port}/ (admin: http://{shown}:{port}/admin/). Stop with Ctrl+C.")
+        if not validate_host(shown, settings.ALLOWED_HOSTS):
+            self._step("Name in ALLOWED_HOSTS the hosts under which it is reached; under any other it answers with an error.")
         command = [sys.executable, "-m", "gunicorn", "kb.wsgi", f"--bind={shown}:{port}"]
         # A request line of any length is read: a search too long to be used still gets a page that says so.
         command += [f"--workers={_WORKERS}", f"--threads={_THREADS}", "--worker-class=gthread", "--limit-request-line=0"]
