@@ -62,13 +62,9 @@ Links = Mapping[str, tuple[str, str]]
 
 
 def links_in(texts: Iterable[str], user: AbstractBaseUser | AnonymousUser) -> Links:
-    """Look up, in one query, the records to which the texts link and which the user may see: slug to name and address."""
-    slugs = wikilinks.slugs(texts)
-    if not slugs:
-        return {}
-    return {
-        entity.slug: (entity.name, entity.get_absolute_url()) for entity in Entity.objects.visible_to(user).filter(slug__in=slugs)
-    }
+    """Look up the records to which the texts link and which the user may see: slug as written to name and address."""
+    entities = Entity.objects.visible_to(user).by_slugs_in(texts)
+    return {slug: (entity.name, entity.get_absolute_url()) for slug, entity in entities.items()}
 
 
 def render(text: str, links: Links | None = None) -> SafeString:
@@ -128,7 +124,7 @@ def _convert(source: str, links: Links) -> str:
     try:
         return parser.reset().convert(source)
     except RecursionError:
-        del _parsers.markdown  # it stopped half-way and would spoil the next text
+        del _parsers.markdown  # it stopped halfway and would spoil the next text
         return f"<p>{escape(source)}</p>"
 
 

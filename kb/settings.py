@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.contrib.messages import constants as message_levels
 
 from kb import environment
 
@@ -64,8 +63,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
-USE_I18N = True
-USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -88,7 +85,6 @@ AUTH_PASSWORD_VALIDATORS = [
 # A record with a thousand statements is one form of the admin; the default would refuse it.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 25_000
 LOGIN_URL = "admin:login"
-MESSAGE_TAGS = {message_levels.ERROR: "error"}
 
 # Nothing is loaded from another host, and no script or style stands in a page.
 CONTENT_SECURITY_POLICY = {
@@ -104,9 +100,6 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 
 # HTTPS=1 says that readers reach the site by HTTPS only; BEHIND_PROXY=1 that a proxy ends it and says so in a header.

@@ -13,7 +13,7 @@ from django.db.models import Case, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from kb.admin.record_choices import ChoosesRecords
+from kb.admin.record_choices import ChoosesRecords, is_key
 from kb.admin.saving import SavesAtOnce
 from kb.admin.statement_inlines import STATEMENT_INLINES
 from kb.models import Entity, Person, Place
@@ -123,6 +123,10 @@ class EntityAdmin(FindsBySearch, SavesAtOnce, ChoosesRecords):
 
     decided: ClassVar[tuple[str | tuple[str, ...], ...]] = ()  # columns of the kind that editors fill
     derived: ClassVar[tuple[str, ...]] = ()  # columns of the kind that follow from statements
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Find the record; ``None`` for what cannot be a key."""
+        return super().get_object(request, object_id, from_field) if is_key(object_id) else None
 
     def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         """Give what the editors decide, and, once there is something, what is derived."""

@@ -45,7 +45,7 @@ class RecordChoiceField(forms.ModelChoiceField):
         """Read what was posted; the loaded record is not asked for again."""
         if self.loaded is not None and str(value) == str(self.loaded.pk):
             return self.loaded
-        if value not in self.empty_values and not _is_key(value):
+        if value not in self.empty_values and not is_key(value):
             raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
         return super().to_python(value)
 
@@ -65,7 +65,7 @@ class RecordSelect(AutocompleteSelect):
         field: Any = self.choices.field  # ``choices`` iterates over those of the field
         if field.loaded is not None and value == str(field.loaded.pk):
             return field.loaded
-        return field.queryset.filter(pk=value).first() if _is_key(value) else None
+        return field.queryset.filter(pk=value).first() if is_key(value) else None
 
 
 class ChoosesRecords(BaseModelAdmin):
@@ -93,6 +93,7 @@ class RecordAutocompleteView(AutocompleteJsonView):
         return super().serialize_result(obj, to_field_name) | {"text": label_of(obj)}
 
 
-def _is_key(value: Any) -> bool:
+def is_key(value: Any) -> bool:
+    """Whether a value can be the key of a record: a number that both databases take."""
     text = str(value)
     return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS

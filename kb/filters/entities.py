@@ -84,7 +84,7 @@ class EntityFilterSet(FacetedFilterSet):
 
     KIND: ClassVar[Kind]
 
-    q = CharFilter(label="Search", method="search_for", max_length=2000)
+    q = CharFilter(label="Search", method="search_for")
     sort = SortFilter(BY_NAME | BY_EVIDENCE)
 
     def __init__(self, data: QueryDict, queryset: QuerySet[Entity], user: AbstractBaseUser | AnonymousUser) -> None:
@@ -135,7 +135,7 @@ class DepartmentFilterSet(EntityFilterSet):
     KIND = Kind.DEPARTMENT
 
     type = ChoiceFilter(label="Type", choices=DepartmentType.choices)
-    institution = CharFilter(label="Institution", field_name="institution__slug", max_length=80)
+    institution = CharFilter(label="Institution", method="of_institution", max_length=80)
     decade = DecadeFilter(label="Founded", field_name="founded")
     sort = SortFilter(BY_NAME | BY_FOUNDING | BY_EVIDENCE)
 
@@ -145,6 +145,10 @@ class DepartmentFilterSet(EntityFilterSet):
         FacetDefinition("institution", _if_published("institution", "slug"), "institution__name"),
         decade_facet("founded"),
     )
+
+    def of_institution(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Entity]:
+        """Keep the parts of an institution that the user may see."""
+        return queryset.filter(institution__in=Institution.objects.visible_to(self.user).filter(slug=value))
 
     class Meta:
         """The model."""

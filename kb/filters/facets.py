@@ -9,10 +9,12 @@ from typing import Any, ClassVar, cast
 
 from django.db.models import Count, F, QuerySet
 from django.db.models.expressions import Combinable
+from django.forms import BoundField
 from django.http import QueryDict
 from django_filters import FilterSet
 from django_filters.constants import EMPTY_VALUES
 
+from kb.filters.partial_dates import PartialDateFilter
 from kb.filters.query_strings import changed
 from kb.filters.sorting import SortFilter
 
@@ -111,6 +113,17 @@ class FacetedFilterSet(FilterSet):
         self.form.is_valid()
         names = [name for name in self.filters if name != "sort" and self.form.cleaned_data.get(name) not in EMPTY_VALUES]
         return [FacetValue(self._active_label(name), 0, True, changed(self.parameters, **{name: None})) for name in names]
+
+    @cached_property
+    def bounds(self) -> list[BoundField]:
+        """The boxes for dates between which the list is cut."""
+        return [self.form[name] for name, one in self.filters.items() if isinstance(one, PartialDateFilter)]
+
+    @cached_property
+    def carried(self) -> list[tuple[str, str]]:
+        """The parameters that the form of the list does not show and must carry along."""
+        shown = {"q", "page", *(box.name for box in self.bounds)}
+        return [(name, str(value)) for name, value in self.parameters.items() if name not in shown and value]
 
     @cached_property
     def sort_options(self) -> list[SortOption]:

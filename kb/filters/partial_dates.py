@@ -8,14 +8,11 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
 from django_filters import Filter
 
-from kb.models.partial_dates import PartialDateFormField
+from kb.models.partial_dates import AFTER_LAST_DAY, PartialDateFormField
 from kb.values.dates import PartialDate
 
-# Dates compare as text, and no day sorts after this suffix: a year that ends in it stands after its last day.
-_LAST = "-99"
 
-
-class _PartialDateFilter(Filter):
+class PartialDateFilter(Filter):
     """Compares a date with a bound; what has no date is left out once there is a bound."""
 
     field_class = PartialDateFormField
@@ -27,17 +24,17 @@ class _PartialDateFilter(Filter):
         return queryset.exclude(**{column: ""}).alias(compared=date).filter(**{f"compared__{condition}": bound})
 
 
-class SinceFilter(_PartialDateFilter):
+class SinceFilter(PartialDateFilter):
     """Keep what can have happened on or after the first day of a date: 2018 is kept for 2018-06."""
 
     def filter(self, queryset: QuerySet[Any], value: PartialDate | None) -> QuerySet[Any]:
         """Apply the bound; without one everything is kept."""
-        return self.compare(queryset, _LAST, "gte", value.iso) if value else queryset
+        return self.compare(queryset, AFTER_LAST_DAY, "gte", value.iso) if value else queryset
 
 
-class UntilFilter(_PartialDateFilter):
+class UntilFilter(PartialDateFilter):
     """Keep what can have happened on or before the last day of a date: 2018 is kept for 2018-06."""
 
     def filter(self, queryset: QuerySet[Any], value: PartialDate | None) -> QuerySet[Any]:
         """Apply the bound; without one everything is kept."""
-        return self.compare(queryset, "", "lte", value.iso + _LAST) if value else queryset
+        return self.compare(queryset, "", "lte", value.iso + AFTER_LAST_DAY) if value else queryset

@@ -19,7 +19,7 @@ from kb.values.text import clean_line
 class SourceFilterSet(FacetedFilterSet):
     """The list of sources; its query set carries ``statement_count``."""
 
-    q = CharFilter(label="Search", method="search_for", max_length=2000)
+    q = CharFilter(label="Search", method="search_for")
     kind = ChoiceFilter(label="Kind", choices=SourceKind.choices)
     language = CharFilter(label="Language", max_length=20)
     publisher = CharFilter(label="Publisher", max_length=200)

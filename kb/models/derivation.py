@@ -9,7 +9,7 @@ everyone. ``kb.models.receivers`` calls it on every save and delete; call it you
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.db import models, transaction
@@ -26,25 +26,36 @@ from kb.values.languages import is_chinese
 # Sent with ``ids``, the keys of entities whose columns, names or statements may have changed or that are gone.
 entities_changed = Signal()
 
-_CHUNK = 500  # entities refreshed at once: bounds memory and the length of SQL
+CHUNK = 500  # entities refreshed at once: bounds memory and the length of SQL
 
 
 def refresh(ids: Iterable[int]) -> None:
     """Recompute every derived column of these entities and tell the listeners; keys of deleted ones are passed on."""
     todo = sorted(set(ids))
-    if not todo:
-        return
+    if todo:
+        with transaction.atomic(savepoint=False):
+            _derive(todo)
+            entities_changed.send(sender=Entity, ids=todo)
+
+
+def refresh_all(progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+    """Recompute every derived column of every entity, without telling the listeners: they have rebuilds of their own.
+
+    ``progress`` is told how many entities of how many are done.
+    """
     with transaction.atomic(savepoint=False):
-        by_kind = _grouped_by_kind(todo)
-        for kind in sorted(by_kind, key=lambda kind: kind is not Kind.PLACE):  # places first: institutions read their parents
-            for start in range(0, len(by_kind[kind]), _CHUNK):
-                _refresh_kind(kind, by_kind[kind][start : start + _CHUNK])
-        entities_changed.send(sender=Entity, ids=todo)
+        _derive(list(Entity.objects.order_by("pk").values_list("pk", flat=True)), progress)
 
 
-def refresh_all() -> None:
-    """Recompute every derived column of every entity."""
-    refresh(Entity.objects.values_list("pk", flat=True))
+def _derive(ids: list[int], progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+    done = 0
+    by_kind = _grouped_by_kind(ids)
+    for kind in sorted(by_kind, key=lambda kind: kind is not Kind.PLACE):  # places first: institutions read their parents
+        for start in range(0, len(by_kind[kind]), CHUNK):
+            chunk = by_kind[kind][start : start + CHUNK]
+            _refresh_kind(kind, chunk)
+            done += len(chunk)
+            progress(done, len(ids))
 
 
 def most_supported_date(dates: Iterable[tuple[PartialDate, int]]) -> PartialDate | None:
@@ -64,8 +75,8 @@ def most_supported_date(dates: Iterable[tuple[PartialDate, int]]) -> PartialDate
 
 def _grouped_by_kind(ids: list[int]) -> dict[Kind, list[int]]:
     groups: dict[Kind, list[int]] = defaultdict(list)
-    for start in range(0, len(ids), _CHUNK):
-        for key, kind in Entity.objects.filter(pk__in=ids[start : start + _CHUNK]).order_by().values_list("pk", "kind"):
+    for start in range(0, len(ids), CHUNK):
+        for key, kind in Entity.objects.filter(pk__in=ids[start : start + CHUNK]).order_by().values_list("pk", "kind"):
             groups[Kind(kind)].append(key)
     return groups
 
@@ -164,9 +175,14 @@ def _derive_institutions(entities: list[Institution], said: dict[int, list[State
 def _derive_people(entities: list[Person], said: dict[int, list[Statement]]) -> None:
     for entity in entities:
         _derive_native_name(entity, _own(entity, said, "official_name"))
-        links = [row for row in _own(entity, said, "affiliated_with") if row.object]
-        ended = {(row.object_id, row.role) for row in links if row.end}
-        entity.affiliations.set(row.object for row in links if row.object and (row.object_id, row.role) not in ended)
+        links = _own(entity, said, "affiliated_with")
+        entity.affiliations.set(row.object for row in links if row.object and not _is_ended(row, links))
+
+
+def _is_ended(link: Statement, links: Iterable[Statement]) -> bool:
+    """Whether any source ends a link of the same object and role; an earlier term does not end a later one."""
+    ends = [row.end for row in links if row.end and (row.object_id, row.role) == (link.object_id, link.role)]
+    return bool(link.end) or any(link.start is None or end.latest >= link.start.earliest for end in ends)
 
 
 def _derive_policy_events(entities: list[PolicyEvent], said: dict[int, list[Statement]]) -> None:
@@ -191,7 +207,7 @@ _DERIVE = {
 
 
 def _ancestors(places: Collection[int]) -> dict[int, set[int]]:
-    """Follow the located_in links upwards from each place; a circle of links ends where it began."""
+    """Follow the located_in links upward from each place; a circle of links ends where it began."""
     links = Statement.objects.filter(property="located_in", subject__kind=Kind.PLACE, object__status=Status.PUBLISHED)
     above: dict[int, set[int]] = defaultdict(set)
     visited: set[int] = set()

@@ -30,12 +30,18 @@ SLUG_VALIDATOR = RegexValidator(
 SPECIFICS: dict[Kind, str] = {kind: f"as_{kind}" for kind in Kind}
 
 
-class Heading(NamedTuple):
-    """What other pages show of an entity (address and name), or depend on (whether it is published)."""
+class Shown(NamedTuple):
+    """What other records show of an entity (address and name), or depend on (its status, and the level of a place)."""
 
     slug: str = ""
     name: str = ""
     status: str = ""
+    type: str = ""
+
+
+def sees_drafts(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether a user may see what is not published: the staff may, and nobody else."""
+    return bool(getattr(user, "is_staff", False))
 
 
 class EntityQuerySet(models.QuerySet):
@@ -47,7 +53,7 @@ class EntityQuerySet(models.QuerySet):
 
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> EntityQuerySet:
         """Keep what this user may see: staff see drafts, everyone else only what is published."""
-        return self.all() if getattr(user, "is_staff", False) else self.published()
+        return self.all() if sees_drafts(user) else self.published()
 
     def most_prominent_first(self) -> EntityQuerySet:
         """Order by prominence; ties by the heading, then by age of the record."""
@@ -57,10 +63,19 @@ class EntityQuerySet(models.QuerySet):
         """Fetch the columns of each entity's own kind in the same query, for ``Entity.specific``."""
         return self.select_related(*SPECIFICS.values())
 
+    def by_slugs_in(self, texts: Iterable[str]) -> dict[str, Any]:
+        """Look up the entities to which texts link by ``[[slug]]``, by the slug as written, which may be a former one."""
+        wanted = wikilinks.slugs(texts)
+        entities: Iterable[Any] = self.filter(slug__in=wanted) if wanted else ()
+        found = {entity.slug: entity for entity in entities}
+        if wanted - set(found):
+            former = FormerSlug.objects.filter(slug__in=wanted - set(found), entity__in=self.values("pk"))
+            found |= {row.slug: row.entity for row in former.select_related("entity")}
+        return found
+
     def headings_in(self, texts: Iterable[str]) -> dict[str, str]:
-        """Look up, in one query, the names of the entities to which texts link by ``[[slug]]``."""
-        slugs = wikilinks.slugs(texts)
-        return dict(self.filter(slug__in=slugs).values_list("slug", "name")) if slugs else {}
+        """Look up the names of the entities to which texts link, by the slug as written."""
+        return {slug: entity.name for slug, entity in self.by_slugs_in(texts).items()}
 
     def get_by_natural_key(self, slug: str) -> Any:
         """Find an entity by its slug, as fixtures refer to it."""
@@ -137,24 +152,24 @@ class Entity(models.Model):
 
     @classmethod
     def from_db(cls, *row: Any, **options: Any) -> Any:
-        """Remember the heading as stored, so that a change of it can be noticed on save."""
+        """Remember what others show of it as stored, so that a change can be noticed on save."""
         instance = super().from_db(*row, **options)
-        instance.remember_heading()
+        instance.remember_shown()
         return instance
 
     @property
-    def heading(self) -> Heading:
-        """What other pages show of this entity, or depend on."""
-        return Heading(*(self.__dict__.get(name, "") for name in Heading._fields))
+    def shown(self) -> Shown:
+        """What other records show of this entity, or depend on, as far as it was read from the database."""
+        return Shown(*(self.__dict__.get(name, "") for name in Shown._fields))
 
     @property
-    def stored_heading(self) -> Heading:
-        """The heading when the record was last read or saved; empty for one that was never saved."""
-        return getattr(self, "_stored_heading", Heading())
+    def stored_shown(self) -> Shown:
+        """The same when the record was last read or saved; empty for one that was never saved."""
+        return getattr(self, "_stored_shown", Shown())
 
-    def remember_heading(self) -> None:
-        """Take the present heading as the stored one."""
-        self._stored_heading = self.heading
+    def remember_shown(self) -> None:
+        """Take what is shown now as what is stored."""
+        self._stored_shown = self.shown
 
     @property
     def specific(self) -> Entity:
@@ -195,7 +210,7 @@ class Entity(models.Model):
 
 
 class FormerSlug(models.Model):
-    """An address at which an entity used to be found; it redirects for ever."""
+    """An address at which an entity used to be found; it redirects forever."""
 
     slug = models.CharField(max_length=80, unique=True, help_text="The former last part of the address.")
     entity = models.ForeignKey(Entity, models.CASCADE, related_name="former_slugs", help_text="Where it leads now.")

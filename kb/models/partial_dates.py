@@ -12,6 +12,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from kb.values.dates import PartialDate
 
+# No day sorts after this suffix: a year or month that ends in it stands after its last day.
+AFTER_LAST_DAY = "-99"
+
 
 class CodePointCharField(models.CharField):
     """Text that sorts by code point on both databases, whatever the locale of the server."""

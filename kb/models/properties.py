@@ -38,6 +38,11 @@ class Property:
     inverse_label: str = ""
     expected: frozenset[Kind] = frozenset()
 
+    @property
+    def is_symmetric(self) -> bool:
+        """Whether a link reads the same from both of its ends, as ties do."""
+        return self.label == self.inverse_label
+
 
 _I, _D, _P, _E, _L = Kind.INSTITUTION, Kind.DEPARTMENT, Kind.PERSON, Kind.POLICY_EVENT, Kind.PLACE
 _ALL = frozenset(Kind)

@@ -5,7 +5,7 @@ Program code that saves many rows wraps them in ``batch()``, which refreshes onc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -16,11 +16,12 @@ from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
 
-from kb.models.derivation import refresh
+from kb.models.derivation import CHUNK, refresh
 from kb.models.entities import Entity, FormerSlug
 from kb.models.kinds import ENTITY_MODELS, Place
 from kb.models.statements import Statement
-from kb.models.vocabularies import Kind
+from kb.models.vocabularies import Kind, Status
+from kb.values import wikilinks
 from kb.values.text import reading_order
 
 
@@ -28,6 +29,7 @@ from kb.values.text import reading_order
 class _Pending:
     changed: set[int] = field(default_factory=set)
     affected: set[int] = field(default_factory=set)
+    slugs: set[str] = field(default_factory=set)  # whatever mentions these is affected, too
 
 
 _batch: ContextVar[_Pending | None] = ContextVar("batch", default=None)
@@ -49,20 +51,31 @@ def batch() -> Iterator[None]:
         _settle(pending)
 
 
-def _touch(changed: set[int], affected: Iterable[int] = ()) -> None:
+def _touch(changed: set[int], affected: Iterable[int] = (), slugs: Iterable[str] = ()) -> None:
     """Refresh entities that were changed, and others that depend on them, now or at the end of the open batch."""
     pending = _batch.get()
     if pending is None:
-        _settle(_Pending(changed, set(affected)))
+        _settle(_Pending(changed, set(affected), set(slugs)))
     else:
         pending.changed |= changed
         pending.affected.update(affected)
+        pending.slugs.update(slugs)
 
 
 def _settle(pending: _Pending) -> None:
     with transaction.atomic(savepoint=False):
-        Entity.objects.filter(pk__in=pending.changed).update(updated_at=timezone.now())
-        refresh(pending.changed | pending.affected)
+        changed = sorted(pending.changed)
+        for start in range(0, len(changed), CHUNK):
+            Entity.objects.filter(pk__in=changed[start : start + CHUNK]).update(updated_at=timezone.now())
+        refresh(pending.changed | pending.affected | _that_mention(pending.slugs))
+
+
+def _that_mention(slugs: set[str]) -> set[int]:
+    """Find the entities whose prose links to one of the slugs by ``[[slug]]``; one pass over all prose with links."""
+    if not slugs:
+        return set()
+    prose = Statement.objects.filter(value__contains="[[").values_list("subject_id", "value")
+    return {subject for subject, value in prose if not slugs.isdisjoint(wikilinks.slugs([value]))}
 
 
 def _located_within(places: Iterable[int]) -> set[int]:
@@ -77,14 +90,15 @@ def _located_within(places: Iterable[int]) -> set[int]:
     return found
 
 
-def _that_show_heading_of(entity: Entity) -> set[int]:
-    """Find the entities whose page or index entry shows the heading of this one: by a link statement or by [[slug]]."""
-    linked = models.Q(subject=entity.pk) | models.Q(object=entity.pk)
-    rows = Statement.objects.filter(linked, object__isnull=False).values_list("subject_id", "object_id")
-    shown = {key for pair in rows for key in pair}
-    for slug in {entity.slug, entity.stored_heading.slug} - {""}:
-        shown |= set(Statement.objects.filter(value__contains=f"[[{slug}").values_list("subject_id", flat=True))
-    return shown
+def _linked_with(entity: Entity) -> set[int]:
+    rows = Statement.objects.filter(models.Q(subject=entity.pk) | models.Q(object=entity.pk), object__isnull=False)
+    return {key for pair in rows.values_list("subject_id", "object_id") for key in pair}
+
+
+def _slugs_of(entity: Entity) -> set[str]:
+    """List the slugs under which prose may link to an entity: the present one and all former ones."""
+    former = FormerSlug.objects.filter(entity=entity.pk).values_list("slug", flat=True)
+    return {entity.slug, entity.stored_shown.slug, *former} - {""}
 
 
 @receiver(pre_save, sender=Statement)
@@ -106,28 +120,31 @@ def statement_changed(sender: type[Statement], instance: Statement, **_: Any) ->
     _touch(ends, affected)
 
 
-def remember_former_slug(sender: type[Entity], instance: Entity, **_: Any) -> None:
-    """Leave a redirect behind when the slug of a saved entity changes; taking the old slug back removes it."""
-    stored = instance.stored_heading.slug
-    if instance.pk and stored and stored != instance.slug:
-        FormerSlug.objects.filter(slug=instance.slug).delete()
-        FormerSlug.objects.update_or_create(slug=stored, defaults={"entity_id": instance.pk})
+def remember_former_slug(sender: type[Entity], instance: Entity, update_fields: Collection[str] | None = None, **_: Any) -> None:
+    """Leave a redirect behind when the slug of a published entity changes; taking the old slug back removes it."""
+    stored = instance.stored_shown
+    if not instance.pk or stored.slug == instance.slug or (update_fields is not None and "slug" not in update_fields):
+        return
+    FormerSlug.objects.filter(slug=instance.slug).delete()
+    if stored.status == Status.PUBLISHED:
+        FormerSlug.objects.update_or_create(slug=stored.slug, defaults={"entity_id": instance.pk})
 
 
 def entity_changed(sender: type[Entity], instance: Entity, created: bool = False, **_: Any) -> None:
-    """Refresh the entity, whatever shows its heading or depends on its status, and what lies in a place."""
+    """Refresh the entity; and when what others show of it has changed, these others and what lies in a place."""
     affected: set[int] = set()
-    if instance.heading != instance.stored_heading:
-        affected |= _that_show_heading_of(instance)
-    if instance.kind == Kind.PLACE and not created:
-        affected |= _located_within([instance.pk])
-    instance.remember_heading()
-    _touch({instance.pk}, affected)
+    slugs: set[str] = set()
+    if instance.shown != instance.stored_shown:
+        slugs = _slugs_of(instance)
+        if not created:
+            affected = _linked_with(instance) | (_located_within([instance.pk]) if instance.kind == Kind.PLACE else set())
+    instance.remember_shown()
+    _touch({instance.pk}, affected, slugs)
 
 
 def entity_deleted(sender: type[Entity], instance: Entity, **_: Any) -> None:
     """Tell the listeners that it is gone, and whatever mentions it; its statements have refreshed their other ends."""
-    _touch({instance.pk}, _that_show_heading_of(instance))
+    _touch({instance.pk}, slugs=_slugs_of(instance))
 
 
 _ALL_MODELS: list[type[Entity]] = [Entity, *ENTITY_MODELS.values()]

@@ -13,8 +13,8 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
-from kb.models.entities import Entity
-from kb.models.partial_dates import CodePointCharField, PartialDateField
+from kb.models.entities import Entity, sees_drafts
+from kb.models.partial_dates import AFTER_LAST_DAY, CodePointCharField, PartialDateField
 from kb.models.properties import PROPERTIES, PROPERTY_CHOICES, Property, Shape, properties_of_shape
 from kb.models.sources import Source
 from kb.models.vocabularies import Basis, Kind, Status
@@ -70,7 +70,7 @@ class StatementQuerySet(models.QuerySet):
 
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> StatementQuerySet:
         """Keep what this user may see: staff see statements about drafts too."""
-        return self.all() if getattr(user, "is_staff", False) else self.published()
+        return self.all() if sees_drafts(user) else self.published()
 
     def of_shape(self, shape: Shape) -> StatementQuerySet:
         """Keep the statements whose property has this shape."""
@@ -168,9 +168,11 @@ class Statement(models.Model):
                 violation_error_message="A record cannot be linked to itself.",
             ),
             models.CheckConstraint(
-                # Dates sort as text, and "-99" makes an end of a year or a month last until after its last day.
+                # Dates compare as text; an end of a year or a month lasts until its last day.
                 name="statement_start_before_end",
-                condition=Q(start="") | Q(end="") | Q(start__lte=Concat("end", Value("-99"), output_field=models.CharField())),
+                condition=Q(start="")
+                | Q(end="")
+                | Q(start__lte=Concat("end", Value(AFTER_LAST_DAY), output_field=models.CharField())),
                 violation_error_message="The end lies before the start.",
             ),
             *[_shape_constraint(shape) for shape in Shape],

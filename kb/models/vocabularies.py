@@ -99,3 +99,8 @@ class Basis(TextChoices):
     STATED = "stated", "Stated in the source"
     DERIVED = "derived", "Derived from what the source says"
     JUDGEMENT = "judgement", "Judgment of the editors"
+
+    @property
+    def word(self) -> str:
+        """The basis in one word, for a tag beside a statement."""
+        return self.label.split()[0].lower()

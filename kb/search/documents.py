@@ -20,6 +20,7 @@ class Name:
 
     property: str
     text: str
+    language: str = ""  # a BCP 47 tag; empty for the heading
 
 
 def names(entity: Entity, statements: Iterable[Statement]) -> list[Name]:
@@ -27,7 +28,7 @@ def names(entity: Entity, statements: Iterable[Statement]) -> list[Name]:
     found = {entity.name: Name(HEADING, entity.name)}
     for statement in statements:
         if statement.shape is Shape.NAME:
-            found.setdefault(statement.value, Name(statement.property, statement.value))
+            found.setdefault(statement.value, Name(statement.property, statement.value, statement.language))
     return list(found.values())
 
 

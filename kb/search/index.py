@@ -61,7 +61,15 @@ def _write(ids: list[int]) -> None:
             )
         )
         for name in entity_names:
-            name_rows.append(SearchName(entity=entity, property=name.property, text=name.text[:1000], compact=compact(name.text)))
+            name_rows.append(
+                SearchName(
+                    entity=entity,
+                    property=name.property,
+                    text=name.text[:1000],
+                    language=name.language,
+                    compact=compact(name.text),
+                )
+            )
     SearchDocument.objects.bulk_create(documents, batch_size=CHUNK)
     SearchName.objects.bulk_create(name_rows, batch_size=CHUNK)
 

@@ -78,7 +78,7 @@ class TermsField(models.TextField):
 
 
 @TermsField.register_lookup
-class Match(Lookup):
+class HasTerms(Lookup):
     """Keep the documents that hold every one of the terms; an empty list keeps none."""
 
     lookup_name = "match"

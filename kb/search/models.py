@@ -39,6 +39,7 @@ class SearchName(models.Model):
     entity = models.ForeignKey(Entity, models.CASCADE, related_name="+", help_text="What bears the name.")
     property = models.CharField(max_length=30, help_text="“name” for the heading, else the property of the statement.")
     text = models.CharField(max_length=1000, help_text="The name as written.")
+    language = models.CharField(max_length=20, default="", help_text="Its language as a BCP 47 tag; empty for the heading.")
     compact = CodePointCharField(max_length=COMPACT_LENGTH, help_text="The folded name without spaces, for exact look-up.")
 
     class Meta:

@@ -56,11 +56,11 @@ def _fit(query: Query, name_words: list[str], letters: str) -> Fit:
         return Fit.SAME_WORDS
     if letters.startswith(query.compact):
         return Fit.START
-    if all(any(_word_answers(word, asked) for word in name_words) for asked in query.words):
+    if all(any(answers(word, asked) for word in name_words) for asked in query.words):
         return Fit.WORDS
     return Fit.INSIDE if query.compact in letters else Fit.SCATTERED
 
 
-def _word_answers(word: str, asked: str) -> bool:
+def answers(word: str, asked: str) -> bool:
     """Whether a word of a name answers a word of the query: by its beginning, and for Han text anywhere."""
     return asked in word if is_han(asked) else word.startswith(asked)

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
-from kb.models.entities import Entity
+from kb.models.entities import Entity, sees_drafts
 from kb.models.statements import Statement
 from kb.models.vocabularies import Kind
 from kb.search.documents import Name, passage
 from kb.search.models import SearchDocument, SearchName
 from kb.search.queries import Query, parse
-from kb.search.ranking import Fit, Match, best_match
+from kb.search.ranking import Fit, Match, answers, best_match
 from kb.values.folding import words
 
 CANDIDATES = 200  # the most prominent documents whose names fit are ranked; the rest follow by prominence
-_EXACT = 50  # how many entities may share one exact name
+_EXACT = 100  # how many entities may share one exact name
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,7 @@ class Results(Sequence[Hit]):
     def __init__(self, query: Query, user: AbstractBaseUser | AnonymousUser, kind: Kind | None = None) -> None:
         """Ask ``query`` as ``user``, who finds drafts if on the staff, among entities of one kind or of all."""
         self.query = query
-        self._documents = (
-            SearchDocument.objects.all() if getattr(user, "is_staff", False) else SearchDocument.objects.filter(published=True)
-        )
+        self._documents = SearchDocument.objects.all() if sees_drafts(user) else SearchDocument.objects.filter(published=True)
         self._statements = Statement.objects.visible_to(user)
         self._kind = kind
 
@@ -89,7 +87,7 @@ class Results(Sequence[Hit]):
     @cached_property
     def _exact(self) -> list[int]:
         rows = SearchName.objects.filter(compact=self.query.compact, entity__in=self._documents.values("pk"))
-        return list(rows.values_list("entity", flat=True).distinct()[:_EXACT])
+        return list(rows.order_by("-entity__prominence", "entity").values_list("entity", flat=True)[:_EXACT])
 
     @cached_property
     def _ranked(self) -> list[tuple[int, Match]]:
@@ -99,12 +97,16 @@ class Results(Sequence[Hit]):
         candidates = self._candidates(documents.filter(by_name)) or self._candidates(documents)
         names: dict[int, list[Name]] = defaultdict(list)
         for row in SearchName.objects.filter(entity__in=candidates).order_by("pk"):
-            names[row.entity_id].append(Name(row.property, row.text))
+            names[row.entity_id].append(Name(row.property, row.text, row.language))
         matches = [(pk, best_match(self.query, names[pk])) for pk in candidates]
         return sorted(matches, key=lambda pair: pair[1].merit, reverse=True)
 
     def _candidates(self, documents: QuerySet[SearchDocument]) -> list[int]:
-        return list(self._of_kind(documents).values_list("pk", flat=True)[:CANDIDATES])
+        """Choose the most prominent; what bears the very name comes first, or a crowd of others could push it out."""
+        rows = self._of_kind(documents)
+        if self._exact:
+            rows = rows.order_by(Case(When(pk__in=self._exact, then=0), default=1), "-prominence", "pk")
+        return list(rows.values_list("pk", flat=True)[:CANDIDATES])
 
     def _of_kind(self, documents: QuerySet[SearchDocument]) -> QuerySet[SearchDocument]:
         return documents.filter(kind=self._kind) if self._kind else documents
@@ -123,7 +125,7 @@ class Results(Sequence[Hit]):
         headings = Entity.objects.published().headings_in(row.value for row in statements)
         for statement in statements:
             found = words(passage(statement, headings))
-            score = sum(any(word.startswith(asked) or asked in word for word in found) for asked in self.query.words)
+            score = sum(any(answers(word, asked) for word in found) for asked in self.query.words)
             if score > best.get(statement.subject_id, (0, None))[0]:
                 best[statement.subject_id] = (score, statement)
         return {entity_id: statement for entity_id, (_, statement) in best.items()}

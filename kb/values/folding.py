@@ -1,7 +1,7 @@
 """Folding: what two spellings of one name have in common, and the terms under which a text is found.
 
 A fixed pipeline. ``fold``: NFKC (full-width forms, ligatures), case folding, accents off, letters that carry
-their accent inside (ø, ł, đ, ß) spelt out, apostrophes dropped, ``&`` read as "and". ``words``: the folded text cut at
+their accent inside (ø, ł, đ, ß) spelled out, apostrophes dropped, ``&`` read as "and". ``words``: the folded text cut at
 everything that is neither letter nor digit, with Han text as pieces of their own. ``terms``: the words, and
 Han text as overlapping pairs of characters, so that two characters find a longer name (智源 in 北京智源研究院).
 
@@ -19,9 +19,9 @@ import re
 import unicodedata
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_SPELT_OUT = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
+_SPELLED_OUT = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
 _APOSTROPHES = re.compile(r"(?<=\w)['’‘ʼʻ`´](?=\w)")
-# Only the marks of Latin, Greek and Cyrillic: the vowel signs of other scripts are letters, not accents.
+# Only the marks of Latin, Greek and Cyrillic: the vowel signs of other scripts tell words apart.
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _PIECES = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 _HAN_PIECE = re.compile(rf"[{HAN}]")
@@ -33,7 +33,7 @@ _TERM_LENGTH = 100  # characters of a word that count: PostgreSQL takes 2,046 by
 
 def fold(text: str) -> str:
     """Give the form in which spellings of one name agree; idempotent, and empty for empty text."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ").translate(_SPELT_OUT)
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ").translate(_SPELLED_OUT)
     bare = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", folded)).casefold())
     return _APOSTROPHES.sub("", bare)
 

@@ -23,7 +23,6 @@ _FACT_LINKS = ("located_in", "part_of", "issued_by")
 class EntityPage:
     """The parts of the page, in the order in which they stand on it; footnotes are numbered in the same order."""
 
-    entity: Entity
     facts: tuple[LineGroup, ...]
     listings: tuple[LineGroup, ...]
     prose: tuple[Line, ...]
@@ -44,24 +43,25 @@ def compose(entity: Entity, statements: Iterable[Statement], links: Links) -> En
     footnotes = Footnotes()
 
     def group(definition: Property, *, inverse: bool = False) -> LineGroup | None:
-        rows = of_others[definition.name] if inverse else own[definition.name]
-        if not rows:
-            return None
+        name = definition.name
+        here = () if inverse else lines(own[name], footnotes, links)
+        there = lines(of_others[name], footnotes, links, inverse=True) if inverse or definition.is_symmetric else ()
         label = definition.inverse_label if inverse else definition.label
-        return LineGroup(label, definition, lines(rows, footnotes, links, inverse=inverse), inverse)
+        return LineGroup(label, here + there) if here or there else None
 
     facts = _present(group(entry) for entry in PROPERTIES.values() if _is_fact(entry))
     listings = _present(group(PROPERTIES[name], inverse=True) for name in _LISTINGS)
     prose = lines(own["description"], footnotes, links)
-    rest = [entry for entry in PROPERTIES.values() if entry.shape is Shape.LINK]
-    forward = _present(group(entry) for entry in rest if entry.name not in _FACT_LINKS)
-    backward = _present(group(entry, inverse=True) for entry in rest if entry.name not in _LISTINGS)
+    links_of = [entry for entry in PROPERTIES.values() if entry.shape is Shape.LINK]
+    forward = _present(group(entry) for entry in links_of if entry.name not in _FACT_LINKS)
+    backward = _present(
+        group(entry, inverse=True) for entry in links_of if entry.name not in _LISTINGS and not entry.is_symmetric
+    )
     return EntityPage(
-        entity=entity,
         facts=facts,
         listings=listings,
         prose=prose,
-        links=_joined(forward, backward),
+        links=forward + backward,
         footnotes=footnotes,
         statement_count=len(said),
         source_count=len({row.source_id for row in said}),
@@ -75,14 +75,3 @@ def _is_fact(definition: Property) -> bool:
 
 def _present(groups: Iterable[LineGroup | None]) -> tuple[LineGroup, ...]:
     return tuple(group for group in groups if group is not None)
-
-
-def _joined(forward: tuple[LineGroup, ...], backward: tuple[LineGroup, ...]) -> tuple[LineGroup, ...]:
-    """Join both directions of a property that reads the same either way, such as ties; the others follow each other."""
-    joined = {group.label: group for group in forward}
-    for group in backward:
-        if group.label in joined:
-            both = joined[group.label]
-            group = LineGroup(both.label, both.property, both.lines + group.lines)
-        joined[group.label] = group
-    return tuple(joined.values())

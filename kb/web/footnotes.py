@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kb.models import Source, Statement
@@ -51,6 +51,10 @@ class Footnotes(Sequence[Footnote]):
     def __len__(self) -> int:
         """Count the footnotes."""
         return len(self._by_place)
+
+    def __iter__(self) -> Iterator[Footnote]:
+        """Go through the footnotes by number."""
+        return iter(self._by_place.values())
 
     def __getitem__(self, index: int) -> Footnote:  # type: ignore[override]  # templates and tests ask for single ones
         """Give a footnote by its position, from 0."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from kb.models import Entity, Statement
-from kb.models.properties import Property
+from kb.models.vocabularies import Basis
 from kb.prose import Links, render
 from kb.values.identifiers import Identifier, parse_identifier
 from kb.web.footnotes import Footnote, Footnotes
@@ -29,6 +29,12 @@ class Line:
         return self.statements[0]
 
     @property
+    def caveat(self) -> str:
+        """How the statements follow from their sources, in a word; empty as soon as one source says it outright."""
+        bases = [Basis(statement.basis) for statement in self.statements]
+        return "" if Basis.STATED in bases else bases[0].word
+
+    @property
     def identifier(self) -> Identifier | None:
         """The identifier that is stated, if it can be read as one."""
         if self.statement.property != "identifier":
@@ -41,12 +47,10 @@ class Line:
 
 @dataclass(frozen=True)
 class LineGroup:
-    """The lines of one property under its label. ``property`` is ``None`` for none in particular."""
+    """The lines of one property, seen from one of its ends, under the label for that end."""
 
     label: str
-    property: Property
     lines: tuple[Line, ...]
-    inverse: bool = False
 
 
 def lines(statements: Iterable[Statement], footnotes: Footnotes, links: Links, *, inverse: bool = False) -> tuple[Line, ...]:

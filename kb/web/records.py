@@ -14,6 +14,7 @@ from kb.web.footnotes import Footnotes
 from kb.web.lines import lines
 
 _STATEMENTS_A_PAGE = 100
+_OTHERS = 50  # statements that a statement's page shows beside it
 
 
 def entity(request: HttpRequest, kind: Kind, slug: str) -> HttpResponseBase:
@@ -54,15 +55,18 @@ def source(request: HttpRequest, key: str) -> HttpResponse:
 def statement(request: HttpRequest, public_id: str) -> HttpResponse:
     """One statement with its source, under its lasting address, and what else is said of the same."""
     found = get_object_or_404(Statement.objects.visible_to(request.user).with_ends(), public_id=public_id)
-    related = (
-        Statement.objects.visible_to(request.user).filter(subject=found.subject, property=found.property).exclude(pk=found.pk)
-    )
-    others = list(related.with_ends().in_entry_order()[:50]) if found.property != "description" else []
+    said = Statement.objects.visible_to(request.user).filter(subject=found.subject, property=found.property)
+    related = said.exclude(pk=found.pk).exclude(property="description").with_ends().in_entry_order()
+    others = list(related[:_OTHERS])
     known = prose.links_in([found.value], request.user)
     footnotes = Footnotes()
     (line,) = lines([found], footnotes, known)
-    return render(
-        request,
-        "statement.html",
-        {"line": line, "statement": found, "others": lines(others, footnotes, known), "footnotes": footnotes},
-    )
+    context = {
+        "line": line,
+        "statement": found,
+        "address": request.build_absolute_uri(found.get_absolute_url()),
+        "others": lines(others, footnotes, known),
+        "others_left_out": related.count() - _OTHERS if len(others) == _OTHERS else 0,
+        "footnotes": footnotes,
+    }
+    return render(request, "statement.html", context)

@@ -305,3 +305,9 @@ def test_lists_ask_no_more_often_for_many_rows(desk):
     few = [_queries(lambda address=address: desk.get(address)) for address in addresses]
     fill(range(2, 12))
     assert [_queries(lambda address=address: desk.get(address)) for address in addresses] == few
+
+
+@pytest.mark.parametrize("key", ["99999999999999999999999", "abc", "0"])
+def test_a_key_that_cannot_be_leads_back_to_the_index(client, administrator, key):
+    client.force_login(administrator)
+    assert client.get(f"/admin/kb/institution/{key}/change/").status_code == 302

@@ -302,3 +302,20 @@ def test_an_entity_without_the_row_of_its_kind_is_named_and_nothing_is_left(fixt
     with pytest.raises(CommandError, match=r"The entity “\w+” lacks its row of kb.institution. Nothing was loaded."):
         load(fixture_file(entity()))
     assert not any(map(len, dump().values()))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "fields", [{"value": None}, {"public_id": ""}, {"start": 2018}, {"property": None}], ids=lambda fields: next(iter(fields))
+)
+def test_a_statement_with_a_column_of_the_wrong_sort_is_named_with_its_row(fixture_file, fields):
+    with pytest.raises(CommandError, match=r"row 4: .* Nothing was loaded\."):
+        load(fixture_file(source(), *person(), statement(subject=["li"], **fields)))
+    assert not any(map(len, dump().values()))
+
+
+@pytest.mark.django_db
+def test_a_reference_by_number_to_nothing_is_refused_in_words(fixture_file):
+    with pytest.raises(CommandError, match=r"Nothing was loaded\."):
+        load(fixture_file(source(), *person(), statement(subject=["li"], source=999)))
+    assert not any(map(len, dump().values()))

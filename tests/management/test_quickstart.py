@@ -58,3 +58,10 @@ def test_an_impossible_address_is_refused_in_one_sentence(address):
 def test_an_address_in_use_is_refused_before_anything_is_done():
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(CommandError, match="cannot be used"):
         call_command("quickstart", bind=f"127.0.0.1:{taken.getsockname()[1]}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_account_is_made_under_another_name_when_somebody_is_called_admin():
+    User.objects.create_user("admin")
+    assert "admin-2" in _quickstart()
+    assert User.objects.get(username="admin-2").is_superuser

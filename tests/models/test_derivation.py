@@ -353,3 +353,19 @@ def test_saving_one_by_one_derives_what_refreshing_all_derives(first_records, st
         saved = derived_columns()
         refresh_all()
         assert derived_columns() == saved
+
+
+@pytest.mark.django_db
+def test_a_person_who_returns_is_affiliated_again():
+    person, university = make_person("p"), make_institution("u")
+    say(person, "affiliated_with", object=university, role="Professor", start="2010", end="2012")
+    say(person, "affiliated_with", object=university, role="Professor", start="2018")
+    assert list(person.affiliations.all().values_list("slug", flat=True)) == ["u"]
+
+
+@pytest.mark.django_db
+def test_an_end_that_another_source_gives_ends_the_affiliation():
+    person, university = make_person("p"), make_institution("u")
+    say(person, "affiliated_with", object=university, role="Professor", start="2010")
+    say(person, "affiliated_with", object=university, role="Professor", end="2012")
+    assert not person.affiliations.exists()

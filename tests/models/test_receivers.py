@@ -233,3 +233,19 @@ def test_what_lies_in_a_place_is_told_of_the_place(refreshed):
     country.save()
     assert set().union(*refreshed) == {"country", "city", "inside"}
     assert Institution.objects.get().country is None
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_draft_that_changes_leaves_no_redirect():
+    draft = make_institution("tpyo", status="draft")
+    draft.slug = "typo"
+    draft.save()
+    assert not FormerSlug.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_save_that_leaves_the_address_out_leaves_no_redirect():
+    institution = make_institution("x")
+    institution.slug = "y"
+    institution.save(update_fields=["status"])
+    assert not FormerSlug.objects.exists()

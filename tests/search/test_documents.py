@@ -21,14 +21,14 @@ def test_an_entity_is_known_by_its_heading_and_by_every_name_that_sources_give()
     ]
     assert names(entity, said) == [
         Name(HEADING, "Beijing Academy"),
-        Name("official_name", "Academy of Beijing"),
-        Name("acronym", "BA"),
+        Name("official_name", "Academy of Beijing", "en"),
+        Name("acronym", "BA", "en"),
     ]
 
 
 def test_each_spelling_is_listed_once():
     said = [named("official_name", "BA"), named("acronym", "BA"), named("alias", "Ba")]
-    assert names(Entity(name="BA"), said) == [Name(HEADING, "BA"), Name("alias", "Ba")]
+    assert names(Entity(name="BA"), said) == [Name(HEADING, "BA"), Name("alias", "Ba", "en")]
 
 
 @pytest.mark.parametrize(

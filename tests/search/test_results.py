@@ -238,3 +238,21 @@ def test_an_answer_takes_a_bounded_number_of_queries_however_much_is_found(artic
 def test_nothing_is_asked_of_the_database_before_it_is_needed(django_assert_num_queries):
     with django_assert_num_queries(0):
         search("baai", READER)
+
+
+def test_the_very_name_is_first_however_many_more_prominent_records_contain_it(monkeypatch):
+    monkeypatch.setattr(results_module, "CANDIDATES", 3)
+    target = make_institution("target", name="Peking")
+    for number in range(6):
+        other = make_institution(f"other-{number}", name=f"Peking Institute {number}")
+        say(other, "partner_of", object=make_institution(f"partner-{number}", name="Ally"))
+    assert slugs("peking")[0] == target.slug
+    assert sorted(slugs("peking")) == sorted({"target", *(f"other-{number}" for number in range(6))})
+
+
+def test_the_statement_that_is_shown_has_a_word_that_begins_as_asked():
+    institution = make_institution("x")
+    say(institution, "description", "A place of rest.")
+    fitting = say(institution, "description", "An academy of rest.")
+    (hit,) = search("ac", READER)[0:5]
+    assert hit.statement == fitting

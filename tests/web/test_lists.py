@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -213,3 +215,24 @@ def test_names_sort_by_their_folded_letters_on_both_databases(client):
         "Zebra",
         "阿里",
     ]
+
+
+@pytest.mark.django_db
+def test_a_filter_does_not_reveal_a_draft_institution(client, editor):
+    make_department("lab", institution=make_institution("secret", status="draft"))
+    assert not client.get("/departments/?institution=secret").context["object_list"]
+    client.force_login(editor)
+    assert client.get("/departments/?institution=secret").context["object_list"]
+
+
+@pytest.mark.usefixtures("article")
+def test_the_boxes_for_dates_are_on_the_page_and_keep_the_other_filters(client):
+    page = client.get("/policy-events/?type=sanction&since=2018").content.decode()
+    assert re.search(r'<input[^>]*name="since"[^>]*value="2018"', page)
+    assert '<input type="hidden" name="type" value="sanction">' in page
+    assert page.count('name="since"') == 1
+
+
+@pytest.mark.usefixtures("article")
+def test_a_long_query_in_a_list_is_cut_as_in_the_search(client):
+    assert "was ignored" not in client.get("/institutions/", {"q": "x" * 9000}).content.decode()

@@ -287,3 +287,52 @@ def test_a_place_shows_what_lies_in_it(client):
     place = make_place("beijing")
     say(make_policy_event("summit"), "located_in", object=place)
     assert "Located here" in _text(client.get("/places/beijing/"))
+
+
+@pytest.mark.django_db
+def test_footnotes_are_numbered_in_the_order_in_which_they_stand_on_the_page(client):
+    center = make_institution("center")
+    for number, other in enumerate(("a", "b", "c")):
+        say(center, "partner_of", object=make_institution(other), source=make_source(f"s{number}"))
+    say(center, "member_of", object=make_institution("d"), source=make_source("s8"))
+    say(make_institution("e"), "partner_of", object=center, source=make_source("s9"))
+    page = client.get("/institutions/center/").content.decode()
+    marks = [int(number) for number in re.findall(r'href="#note-(\d+)"', page)]
+    assert marks == sorted(marks)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("bases", [("stated", "judgement"), ("judgement", "stated")])
+def test_what_one_source_states_outright_is_not_called_a_judgment(client, bases):
+    institution = make_institution("x")
+    for number, basis in enumerate(bases):
+        say(institution, "description", value="So it is.", source=make_source(f"s{number}"), basis=basis)
+    (line,) = client.get("/institutions/x/").context["page"].prose
+    assert line.caveat == ""
+
+
+@pytest.mark.django_db
+def test_prose_still_links_to_a_record_that_was_renamed(client):
+    lab = make_institution("old-slug", name="The Laboratory")
+    say(make_institution("x"), "description", value="Near [[old-slug]].")
+    lab.slug = "new-slug"
+    lab.save()
+    assert '<a href="/institutions/new-slug/">The Laboratory</a>' in client.get("/institutions/x/").content.decode()
+    lab.slug = "newest-slug"
+    lab.save()
+    assert '<a href="/institutions/newest-slug/">' in client.get("/institutions/x/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_lasting_address_of_a_statement_is_without_a_query_string(client):
+    statement = say(make_institution("x"), "alias", value="Y")
+    page = client.get(f"{statement.get_absolute_url()}?utm=1").content.decode()
+    assert f"<code>http://testserver{statement.get_absolute_url()}</code>" in page
+    assert "utm" not in page
+
+
+@pytest.mark.django_db
+def test_a_statement_page_says_how_many_others_it_leaves_out(client):
+    institution = make_institution("x")
+    first, *_ = [say(institution, "alias", value=f"Alias {number}") for number in range(54)]
+    assert "and 3 more on its page" in _text(client.get(first.get_absolute_url()))

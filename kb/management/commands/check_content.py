@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.models import Entity, Statement
+from kb.models import Entity, FormerSlug, Statement
 from kb.models.properties import Shape
 from kb.models.vocabularies import Status
 from kb.values import wikilinks
@@ -24,7 +24,9 @@ class Command(BaseCommand):
             CommandError: there is at least one fault, so that scripts can tell by the exit code.
         """
         prose = Statement.objects.of_shape(Shape.TEXT).filter(value__contains="[[").select_related("subject")
-        status = dict(Entity.objects.values_list("slug", "status"))
+        status = dict(FormerSlug.objects.values_list("slug", "entity__status")) | dict(
+            Entity.objects.values_list("slug", "status")
+        )
         faults = [
             f"{row.subject.slug}, statement {row.public_id}: [[{slug}]] {fault}"
             for row in prose.in_entry_order().iterator()

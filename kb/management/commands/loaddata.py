@@ -13,12 +13,24 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.management import CommandError
 from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializationError, DeserializedObject
-from django.db import DatabaseError, models
+from django.db import DatabaseError, IntegrityError, models
 
 from kb.management.progress import progress_bar
 from kb.models import ENTITY_MODELS, Entity, LoadedFixture, Source, Statement
 from kb.models.receivers import batch
 from kb.models.vocabularies import Kind
+
+# What a row that is no good can raise on its way; a column that must not be null arrives as one, for example.
+_FAULTS = (
+    AttributeError,
+    CommandError,
+    DatabaseError,
+    DeserializationError,
+    ObjectDoesNotExist,
+    TypeError,
+    ValidationError,
+    ValueError,
+)
 
 
 class Command(loaddata.Command):
@@ -30,7 +42,10 @@ class Command(loaddata.Command):
     def loaddata(self, fixture_labels: Sequence[str]) -> None:
         """Load, refresh what is derived, and note which sets are here."""
         with batch(), progress_bar("Loading", "rows", quiet=self.verbosity == 0) as self.report:
-            super().loaddata(fixture_labels)
+            try:
+                super().loaddata(fixture_labels)
+            except IntegrityError as error:
+                raise CommandError(f"{error} Nothing was loaded.") from error
             _check_completeness()
             for label in fixture_labels:
                 LoadedFixture.objects.update_or_create(name=label)
@@ -44,7 +59,7 @@ class Command(loaddata.Command):
         self.rows_done = 0
         try:
             super().load_label(fixture_label)
-        except (CommandError, DatabaseError, DeserializationError, ObjectDoesNotExist, ValidationError, ValueError) as error:
+        except _FAULTS as error:
             file = self.find_fixtures(fixture_label)[0][0]
             reason = " ".join(error.messages) if isinstance(error, ValidationError) else str(error.__cause__ or error)
             raise CommandError(f"{file}, row {self.rows_done + 1}: {reason} Nothing was loaded.") from error
@@ -68,6 +83,8 @@ def _check(row: models.Model) -> None:
     Raises:
         CommandError: with every fault of the row.
     """
+    if isinstance(row, Statement) and not row.public_id:
+        raise CommandError("public_id: missing; without it the row could not be found again.")
     checked = {field.name for field in row._meta.local_fields if not field.is_relation}
     try:
         row.clean_fields(exclude={field.name for field in row._meta.fields} - checked)

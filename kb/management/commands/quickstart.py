@@ -6,6 +6,8 @@ import os
 import secrets
 import socket
 import sys
+from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from django.conf import settings
@@ -86,9 +88,12 @@ class Command(BaseCommand):
         users = get_user_model().objects
         if users.filter(is_superuser=True).exists():
             return
+        name = next(name for name in _account_names() if not users.filter(username=name).exists())
         password = secrets.token_urlsafe(12)
-        users.create_superuser("admin", password=password)
-        self._step(f"\nAn account was made for the admin, shown only this once:\n    name      admin\n    password  {password}\n")
+        users.create_superuser(name, password=password)
+        self._step(
+            f"\nAn account was made for the admin, shown only this once:\n    name      {name}\n    password  {password}\n"
+        )
 
     def _serve(self, host: str, port: int) -> None:
         shown = f"[{host}]" if ":" in host else host
@@ -101,6 +106,11 @@ class Command(BaseCommand):
         command += ["--no-control-socket", "--log-level=warning"]
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kb.settings")
         os.execv(sys.executable, command)
+
+
+def _account_names() -> Iterator[str]:
+    yield "admin"
+    yield from (f"admin-{number}" for number in count(2))
 
 
 def _address(text: str) -> tuple[str, int]:

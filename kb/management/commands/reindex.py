@@ -19,8 +19,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Rebuild, and say how many records are indexed."""
-        with transaction.atomic(), progress_bar("Indexing", "records", quiet=options["verbosity"] == 0) as report:
-            refresh_all()
-            count = index.rebuild(report)
+        quiet = options["verbosity"] == 0
+        with transaction.atomic():
+            with progress_bar("Deriving", "records", quiet) as report:
+                refresh_all(report)
+            with progress_bar("Indexing", "records", quiet) as report:
+                count = index.rebuild(report)
         if options["verbosity"] > 0:
             self.stdout.write(f"Indexed {count:,} records.")
