@@ -87,7 +87,8 @@ def database(name: str, sqlite_file: Path) -> dict[str, Any]:
         if not settings["NAME"]:
             raise SettingsError(f"{name}: names no database; write postgresql://USER:PASSWORD@HOST:5432/NAME.")
         settings["CONN_HEALTH_CHECKS"] = True
-        settings["OPTIONS"] = settings.get("OPTIONS", {}) | {"pool": True}
+        # Whoever cannot be reached in ten seconds is said to be away.
+        settings["OPTIONS"] = settings.get("OPTIONS", {}) | {"pool": {"timeout": 10}}
     else:
         raise SettingsError(f"{name}: only postgresql:// and sqlite:/// addresses are supported.")
     return settings

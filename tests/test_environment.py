@@ -63,7 +63,7 @@ def test_an_address_of_postgresql_is_read(monkeypatch, tmp_path):
     settings = environment.database("X", tmp_path)
     assert settings["ENGINE"] == "django.db.backends.postgresql"
     assert [settings[part] for part in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == ["u", "p@ss", "db.example", 5433, "kb"]
-    assert settings["OPTIONS"] == {"sslmode": "require", "pool": True}
+    assert settings["OPTIONS"] == {"sslmode": "require", "pool": {"timeout": 10}}
 
 
 def test_a_secret_key_is_made_once_and_kept_for_its_owner_only(monkeypatch, tmp_path):

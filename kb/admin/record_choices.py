@@ -90,7 +90,7 @@ class RecordAutocompleteView(AutocompleteJsonView):
 
     def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
         """Name a record as the box does once it is chosen."""
-        return super().serialize_result(obj, to_field_name) | {"text": label_of(obj)}
+        return {"id": str(getattr(obj, to_field_name)), "text": label_of(obj)}
 
 
 def is_key(value: Any) -> bool:

@@ -110,6 +110,6 @@ class PartialDateField(CodePointCharField):
         """Give the ISO text for fixtures; empty for no date."""
         return self.get_prep_value(self.value_from_object(obj))
 
-    def formfield(self, **options: Any) -> Any:
+    def formfield(self, form_class: Any = None, choices_form_class: Any = None, **options: Any) -> Any:
         """Offer the text box for dates."""
-        return super().formfield(**({"form_class": PartialDateFormField} | options))
+        return super().formfield(form_class or PartialDateFormField, choices_form_class, **options)

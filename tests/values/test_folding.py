@@ -91,6 +91,8 @@ def test_han_words_are_told_from_others(word, expected):
 @example("a\u2019\u0301b")
 @example("\u1e9b\u0323")
 @example("a\u0340")
+@example("a'ʻb")
+@example("Ǿ ǽ Ǣ")
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)
 
