@@ -112,4 +112,4 @@ class PartialDateField(CodePointCharField):
 
     def formfield(self, form_class: Any = None, choices_form_class: Any = None, **options: Any) -> Any:
         """Offer the text box for dates."""
-        return super().formfield(form_class or PartialDateFormField, choices_form_class, **options)
+        return super().formfield(form_class=form_class or PartialDateFormField, choices_form_class=choices_form_class, **options)
