@@ -34,6 +34,13 @@ def _fast_settings() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep SQLite in a file, as in use: in memory, threads of one server refuse each other instead of waiting."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
 _article_rows: dict[str, list[tuple[Any, ...]]] = {}
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from kb.models.statements import TEXT_LIMIT
+from kb.models.statement_checks import TEXT_LIMIT
 from kb.prose import Links, links_in, render
 
 

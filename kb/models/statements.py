@@ -7,7 +7,6 @@ from typing import Any, ClassVar, NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
@@ -17,13 +16,11 @@ from kb.models.entities import Entity, sees_drafts
 from kb.models.partial_dates import AFTER_LAST_DAY, CodePointCharField, PartialDateField
 from kb.models.properties import PROPERTIES, PROPERTY_CHOICES, Property, Shape, properties_of_shape
 from kb.models.sources import Source
-from kb.models.vocabularies import Basis, Kind, Status
-from kb.values.identifiers import parse_identifier
-from kb.values.languages import is_language_tag, language_name
+from kb.models.statement_checks import TEXT_LIMIT, problems
+from kb.models.vocabularies import Basis, Status
+from kb.values.languages import language_name
 from kb.values.statement_ids import LENGTH, statement_id
 from kb.values.text import clean_block, clean_line
-
-TEXT_LIMIT = 20_000
 
 _NO_VALUE, _NO_OBJECT = Q(value=""), Q(object__isnull=True)
 _NO_PERIOD = Q(start="", end="")
@@ -43,10 +40,6 @@ def _shape_constraint(shape: Shape) -> models.CheckConstraint:
         condition=~Q(property__in=names) | _SHAPE_COLUMNS[shape],
         violation_error_message=f"A statement of this property must have the columns of a {shape}, and no others.",
     )
-
-
-def _with_article(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 class Joined(NamedTuple):
@@ -260,65 +253,6 @@ class Statement(models.Model):
             clean_block(self.value) if self.property in PROPERTIES and self.shape is Shape.TEXT else clean_line(self.value)
         )
         self.note, self.quote = clean_block(self.note), clean_block(self.quote)
-        errors = dict(self._problems()) if self.property in PROPERTIES else {}
+        errors = dict(problems(self)) if self.property in PROPERTIES else {}
         if errors:
             raise ValidationError(errors)
-
-    def _problems(self) -> list[tuple[str, str]]:
-        problems = [*self._problems_of_shape(), *self._problems_of_kinds(), *self._problems_of_value()]
-        if self.start and self.end and self.start.earliest > self.end.latest:
-            problems.append(("end", f"The end ({self.end}) lies before the start ({self.start})."))
-        return problems
-
-    def _problems_of_shape(self) -> list[tuple[str, str]]:
-        label, shape = self.definition.label, self.shape
-        filled: dict[str, Any] = {"value": self.value, "language": self.language, "object": self.object_id, "role": self.role}
-        filled |= {"start": self.start, "end": self.end}
-        required = {
-            Shape.NAME: {"value", "language"},
-            Shape.TEXT: {"value", "language"},
-            Shape.LITERAL: {"value"},
-            Shape.LINK: {"object"},
-        }
-        allowed = required.get(shape, set()) | ({"start", "end"} if shape is Shape.DATE else set())
-        if shape is Shape.LINK:
-            allowed |= {"role", "start", "end"}
-        problems = [
-            (name, f"“{label}” needs {_with_article(name)}.") for name in sorted(required.get(shape, set())) if not filled[name]
-        ]
-        problems += [
-            (name, f"“{label}” takes no {name}; leave it empty.") for name in filled if filled[name] and name not in allowed
-        ]
-        if shape is Shape.DATE and not (self.start or self.end):
-            problems.append(("start", f"“{label}” needs a date."))
-        return problems
-
-    def _problems_of_kinds(self) -> list[tuple[str, str]]:
-        definition, problems = self.definition, []
-        if self.subject_id and Kind(self.subject.kind) not in definition.subjects:
-            problems.append(
-                ("property", f"“{definition.label}” cannot be said of {_with_article(self.subject.get_kind_display().lower())}.")
-            )
-        if self.object and definition.objects and Kind(self.object.kind) not in definition.objects:
-            allowed = " or ".join(_with_article(kind.label.lower()) for kind in Kind if kind in definition.objects)
-            kind = _with_article(self.object.get_kind_display().lower())
-            problems.append(("object", f"“{definition.label}” leads to {allowed}; “{self.object}” is {kind}."))
-        if self.object_id and self.object_id == self.subject_id:
-            problems.append(("object", "A record cannot be linked to itself."))
-        return problems
-
-    def _problems_of_value(self) -> list[tuple[str, str]]:
-        problems = []
-        if self.language and not is_language_tag(self.language):
-            problems.append(("language", f"“{self.language}” is not a language tag: write en, zh-Hans, zh-Hant or the like."))
-        if len(self.value) > TEXT_LIMIT:
-            problems.append(("value", f"The text has {len(self.value):,} characters; at most {TEXT_LIMIT:,} are kept."))
-        try:
-            if self.property == "identifier" and self.value:
-                parse_identifier(self.value)
-            if self.property == "website" and self.value:
-                URLValidator(["http", "https"])(self.value)
-        except (ValueError, ValidationError) as error:
-            message = str(error) if isinstance(error, ValueError) else f"“{self.value}” is not a web address."
-            problems.append(("value", message))
-        return problems

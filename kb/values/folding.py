@@ -20,7 +20,7 @@ import unicodedata
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SPELLED_OUT = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
-_APOSTROPHES = re.compile(r"(?<=\w)['’‘ʼʻ`´](?=\w)")
+_APOSTROPHES = re.compile(r"(?<=\w)['’‘ʼʻ`´]+(?=\w)")
 # Only the marks of Latin, Greek and Cyrillic: the vowel signs of other scripts tell words apart.
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _PIECES = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")

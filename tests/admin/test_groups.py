@@ -34,7 +34,7 @@ def test_reviewers_may_do_what_editors_may_and_also_publish_and_delete():
 def test_the_groups_are_taken_away_and_made_again_by_their_migration():
     call_command("migrate", "kb", "0001", verbosity=0)
     assert not Group.objects.exists()
-    call_command("migrate", "kb", verbosity=0)
+    call_command("migrate", verbosity=0)
     assert "publish_entity" in _permissions("Reviewers")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.test import Client
 
-from kb.models.statements import TEXT_LIMIT
+from kb.models.statement_checks import TEXT_LIMIT
 from tests.factories import make_institution
 
 ADDRESS = "/admin/markdown-preview/"

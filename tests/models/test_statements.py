@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kb.models import Statement
 from kb.models.properties import PROPERTIES, Shape
-from kb.models.statements import TEXT_LIMIT
+from kb.models.statement_checks import TEXT_LIMIT
 from kb.models.vocabularies import Kind
 from kb.values.dates import PartialDate
 from kb.values.statement_ids import LENGTH
