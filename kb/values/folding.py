@@ -33,9 +33,9 @@ _TERM_LENGTH = 100  # characters of a word that count: PostgreSQL takes 2,046 by
 
 def fold(text: str) -> str:
     """Give the form in which spellings of one name agree; idempotent, and empty for empty text."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ").translate(_SPELLED_OUT)
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
     bare = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", folded)).casefold())
-    return _APOSTROPHES.sub("", bare)
+    return _APOSTROPHES.sub("", bare.translate(_SPELLED_OUT))
 
 
 def words(text: str) -> list[str]:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('kb', '0002_groups'),
+        ('kb', '0001_initial'),
     ]
 
     operations = [
