@@ -36,9 +36,13 @@ def _fast_settings() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep SQLite in a file, as in use: in memory, threads of one server refuse each other instead of waiting."""
+    """Keep SQLite in a file, as in use: in memory, threads of one server refuse each other instead of waiting.
+
+    PostgreSQL goes without its pool, whose idle connections would keep the test's database from being dropped.
+    """
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    connection.settings_dict["OPTIONS"].pop("pool", None)
 
 
 _article_rows: dict[str, list[tuple[Any, ...]]] = {}
